@@ -1,8 +1,8 @@
 """
 How gunicorn serves Rent Income, in the image, in the demo and in the tests of the processes.
 
-Threads, because a page waits for the database; workers by WEB_CONCURRENCY. Workers are renewed now and then, so that
-a slow leak never grows old.
+Threads, because a page waits for the database; workers by WEB_CONCURRENCY. Workers are renewed now and then,
+so that a slow leak never grows old.
 """
 
 import os

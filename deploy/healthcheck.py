@@ -1,9 +1,9 @@
 """
-Ask a web process whether it is alive: `python deploy/healthcheck.py [PATH]`, by default /healthz, at the port of
-RENTINCOME_BIND (by default 127.0.0.1:8000).
+Ask a web process whether it is alive: `python deploy/healthcheck.py [PATH]`, by default /healthz,
+at the port of RENTINCOME_BIND (by default 127.0.0.1:8000).
 
-Exit 0 when the answer is 200, else 1 with the reason. It speaks as the front proxy does (https, a host that is
-allowed), so that a production process neither redirects nor refuses it. Standard library only.
+Exit 0 when the answer is 200, else 1 with the reason. It speaks as the front proxy does (https, a host that
+is allowed), so that a production process neither redirects nor refuses it. Standard library only.
 """
 
 import http.client

@@ -64,3 +64,6 @@ find_chromium() {
         fi
     done
 }
+
+# Print the commands of script/ that are written in Python; they have no ending that the linter knows them by.
+python_commands() { grep -lE '^#!.*python' script/* 2>/dev/null || true; }
