@@ -23,7 +23,7 @@ def wanted(name: str) -> set[str]:
     """Give the packages that requirements/NAME.in asks for."""
     lines = (ROOT / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
     asked = [line for line in lines if line.strip() and not line.startswith(("#", "-c"))]
-    return {re.split(r"[\[~=<>; ]", line)[0].lower().replace("_", "-") for line in asked}
+    return {re.split(r"[\[~=<>; ]", line)[0].lower().replace("_", "-").replace(".", "-") for line in asked}
 
 
 def guard(root: Path) -> bool:
