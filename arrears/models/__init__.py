@@ -1,0 +1,27 @@
+from arrears.models.arrangement import Arrangement, ArrangementState
+from arrears.models.breathing_space import BreathingSpace
+from arrears.models.contact import Contact
+from arrears.models.decision import Decision
+from arrears.models.hold import Hold
+from arrears.models.legal_fact import LegalFact
+from arrears.models.letter_run import LetterRun, Proposal
+from arrears.models.payer_calendar import PayerCalendar
+from arrears.models.policy import Policy, PolicyVersion, Step
+from arrears.models.position import Position
+
+__all__ = [
+    "Arrangement",
+    "ArrangementState",
+    "BreathingSpace",
+    "Contact",
+    "Decision",
+    "Hold",
+    "LegalFact",
+    "LetterRun",
+    "PayerCalendar",
+    "Policy",
+    "PolicyVersion",
+    "Position",
+    "Proposal",
+    "Step",
+]

@@ -1,0 +1,3 @@
+from feeds.models.feed_file import FeedFile, FeedProblem, FeedRow
+
+__all__ = ["FeedFile", "FeedProblem", "FeedRow"]

@@ -1,0 +1,1 @@
+"""No tables yet: this app reads and composes."""

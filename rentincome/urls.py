@@ -1,0 +1,7 @@
+"""Every URL of the product. Each has a row in rentincome/privileges.py; a guard fails on one that has none."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+]

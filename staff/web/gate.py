@@ -1,0 +1,60 @@
+"""
+The one door (DEC-31): every request's URL name and method are looked up in the privilege matrix before the view runs.
+
+A URL without a row is refused. Objects outside a person's patch, scheme or landlord are not found by the views,
+because every queryset they use goes through `for_user()`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.module_loading import import_string
+
+from staff import clock
+from staff.queries import roles
+from staff.rules.privileges import Access, Matrix, may
+
+SECOND_FACTOR_URLS = ("mfa_", "account_logout", "account_reauthenticate", "landlord-css")
+
+
+class PrivilegeGate:
+    """Refuses before the view is reached: not signed in, no second factor, or a role without this right."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.matrix: Matrix = import_string(settings.PRIVILEGE_MATRIX)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let the request through (None), send to sign-in, or refuse."""
+        match = request.resolver_match
+        name = match.view_name if match else None
+        rights = self.matrix.get(name or "")
+        if rights is None:
+            raise Http404("This page has no row in the privilege matrix.")
+        access = rights.get(request.method if request.method != "HEAD" else "GET")
+        if access is None:
+            return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(rights))})
+        if access is Access.ANYBODY:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if settings.SECOND_FACTOR_REQUIRED and not (name or "").startswith(SECOND_FACTOR_URLS):
+            from allauth.mfa.utils import is_mfa_enabled
+
+            if not is_mfa_enabled(request.user):
+                return redirect("mfa_activate_totp")
+        held = roles.held_by(request.user, on=clock.today())
+        request.roles = held  # type: ignore[attr-defined]
+        if not may(access, held):
+            raise PermissionDenied("Your role does not include this.")
+        return None

@@ -1,0 +1,3 @@
+from statements.models.statement import Statement, StatementRun
+
+__all__ = ["Statement", "StatementRun"]
