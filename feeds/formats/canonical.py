@@ -83,6 +83,9 @@ class Reading(Generic[R]):
             if trailer is not None:
                 yield _after_trailer(self._line)
                 break
+            if not text:
+                yield _empty_line(self._line)
+                continue
             row = cells(text, self._line)
             if isinstance(row, list) and row[0] == TRAILER:
                 trailer = read_trailer(self._line, row)
@@ -177,9 +180,11 @@ def _after_trailer(line: int) -> Problem:
     return Problem(line, 0, "", "after_trailer", "something follows the TRAILER row", cure)
 
 
+def _empty_line(line: int) -> Problem:
+    return Problem(line, 0, "", "empty_line", "the line is empty", "Take the empty line out")
+
+
 def _wrong_width(line: int, row: list[str], expected: int) -> Problem:
-    if row == [""]:
-        return Problem(line, 0, "", "empty_line", "the line is empty", "Take the empty line out")
     message = f"the row has {len(row)} values where {expected} are expected"
     cure = (
         "Put a value with a comma in quotes"
