@@ -6,6 +6,7 @@ so that a slow leak never grows old.
 """
 
 import os
+from typing import Any
 
 bind = os.environ.get("RENTINCOME_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -26,3 +27,19 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 accesslog = "-"
 errorlog = "-"
+
+
+def on_starting(server: Any) -> None:
+    """
+    Refuse to start what must not run: unsafe production settings, or a database without its append-only locks.
+
+    gunicorn by itself runs no Django check. The connection is closed again, so that no worker inherits it.
+    """
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rentincome.settings")
+    django.setup()
+    call_command("check", databases=["default"])
+    connections.close_all()
