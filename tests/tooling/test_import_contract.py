@@ -90,9 +90,7 @@ class Tree:
 
 
 def _python(folder: str, name: str) -> bool:
-    return name.endswith(".py") or (
-        (Path(folder) / name).is_dir() and name not in {"__pycache__", "migrations"}
-    )
+    return name.endswith(".py") or ((Path(folder) / name).is_dir() and name not in {"__pycache__", "migrations"})
 
 
 @pytest.fixture(scope="module")
@@ -161,9 +159,7 @@ def test_edges_do_not_borrow_from_each_other(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("library", ["django", "rest_framework", "celery", "psycopg2", "weasyprint"])
-def test_a_rule_or_a_file_format_that_imports_a_framework_breaks_the_contract(
-    tree: Tree, library: str
-) -> None:
+def test_a_rule_or_a_file_format_that_imports_a_framework_breaks_the_contract(tree: Tree, library: str) -> None:
     tree.plant("arrears.rules.planted", f"import {library}\n")
     tree.plant("feeds.formats.planted", f"import {library}\n")
     kept, report = tree.lint("plain-rules")
@@ -197,7 +193,5 @@ def test_the_contract_covers_every_app_in_the_order_of_the_architecture() -> Non
     assert settings["root_packages"] == LINE
     assert contracts["order"]["layers"] == LINE
     assert contracts["inside"]["containers"] == LINE
-    apps = {file.parent.name for file in ROOT.glob("*/apps.py")} | {
-        file.parent.name for file in ROOT.glob("*/models")
-    }
+    apps = {file.parent.name for file in ROOT.glob("*/apps.py")} | {file.parent.name for file in ROOT.glob("*/models")}
     assert apps <= set(LINE)

@@ -100,6 +100,4 @@ def test_a_function_without_types_is_refused_in_a_rule_and_tolerated_at_an_edge(
         text=True,
     )
     refused = {line.split(":")[0] for line in run.stdout.splitlines() if "[no-untyped-def]" in line}
-    assert refused == {str(Path(*one.split(".")).with_suffix(".py")) for one in places}, (
-        run.stdout + run.stderr
-    )
+    assert refused == {str(Path(*one.split(".")).with_suffix(".py")) for one in places}, run.stdout + run.stderr

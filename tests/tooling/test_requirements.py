@@ -71,6 +71,4 @@ def test_all_that_is_asked_for_is_pinned(name: str) -> None:
 
 def test_tests_run_on_the_versions_that_the_application_runs_on() -> None:
     base, dev = pins("base"), pins("dev")
-    assert {
-        name: (base[name], dev[name]) for name in base.keys() & dev.keys() if base[name] != dev[name]
-    } == {}
+    assert {name: (base[name], dev[name]) for name in base.keys() & dev.keys() if base[name] != dev[name]} == {}

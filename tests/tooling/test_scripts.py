@@ -76,9 +76,7 @@ def test_nothing_is_ended_or_emptied_that_a_script_did_not_start(file: Path) -> 
 
 
 def test_a_script_works_from_another_folder(tmp_path: Path) -> None:
-    run = subprocess.run(
-        [ROOT / "script" / "setup", "everything"], cwd=tmp_path, capture_output=True, text=True
-    )
+    run = subprocess.run([ROOT / "script" / "setup", "everything"], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 1
     assert "script/setup knows base and dev, not 'everything'." in run.stderr
 
@@ -134,9 +132,7 @@ def test_free_ports_are_free_and_differ() -> None:
 
 
 def test_a_process_that_will_not_stop_is_ended_by_its_id() -> None:
-    run = bash(
-        'sleep 60 & pid=$!; stop_process "$pid"; kill -0 "$pid" 2>/dev/null && echo alive || echo ended'
-    )
+    run = bash('sleep 60 & pid=$!; stop_process "$pid"; kill -0 "$pid" 2>/dev/null && echo alive || echo ended')
     assert run.stdout == "ended\n"
 
 
@@ -242,9 +238,7 @@ def test_what_git_must_not_keep_is_ignored() -> None:
         "var/demo/payments.csv",
         "ledger/__pycache__/a.pyc",
     ]
-    run = subprocess.run(
-        ["git", "check-ignore", "--no-index", *paths], cwd=ROOT, capture_output=True, text=True
-    )
+    run = subprocess.run(["git", "check-ignore", "--no-index", *paths], cwd=ROOT, capture_output=True, text=True)
     assert run.stdout.split() == paths
     kept = subprocess.run(["git", "check-ignore", "--no-index", ".env.example", "deploy/x.sql"], cwd=ROOT)
     assert kept.returncode == 1
