@@ -1,6 +1,6 @@
 """Rent accounts, their parties, payment references, charges and calendars, as files or officers describe them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -60,10 +60,43 @@ def keep_calendar(*, landlord: Landlord, weeks: Iterable[WeekToKeep], by: User, 
     return RentWeek.objects.filter(rent_group__landlord=landlord).count() - before
 
 
+@dataclass(frozen=True)
+class AccountToOpen:
+    """
+    A rent account to be (OPS-A1, A2).
+
+    :param rent_group: the code of its rent group, empty for an account that is not charged by calendar.
+    :param tenancy_id: the tenancy it belongs to, None for sundry, payer and suspense accounts (DEC-9).
+    """
+
+    account_ref: str
+    account_type: AccountType
+    opened_on: date
+    rent_group: str = ""
+    tenancy_id: int | None = None
+
+
 @transaction.atomic
-def open_accounts(*, accounts: Sequence[RentAccount], by: User, on: date) -> list[RentAccount]:
-    """Open many accounts at once (a take-on). Each carries its landlord, reference, type, group, tenancy and first day."""
-    return RentAccount.objects.bulk_create(accounts, CHUNK)
+def open_accounts(*, landlord: Landlord, accounts: Iterable[AccountToOpen], by: User, on: date) -> dict[str, int]:
+    """Open many accounts at once (a take-on). Returns their database ids by account reference."""
+    listed = list(accounts)
+    codes = sorted({account.rent_group for account in listed if account.rent_group})
+    groups = {code: RentGroup.objects.get_or_create(landlord=landlord, code=code)[0] for code in codes}
+    made = RentAccount.objects.bulk_create(
+        [
+            RentAccount(
+                landlord=landlord,
+                account_ref=account.account_ref,
+                account_type=account.account_type.value,
+                rent_group=groups.get(account.rent_group),
+                tenancy_id=account.tenancy_id,
+                opened_on=account.opened_on,
+            )
+            for account in listed
+        ],
+        CHUNK,
+    )
+    return {account.account_ref: account.pk for account in made}
 
 
 def suspense_account(*, landlord: Landlord, feed: str, on: date) -> RentAccount:
@@ -106,6 +139,10 @@ def keep_references(*, landlord: Landlord, references: Iterable[tuple[str, int, 
 
 
 @transaction.atomic
-def keep_parties(*, parties: Iterable[AccountParty], by: User, on: date) -> int:
-    """Add who is liable on which account, from when until when (OPS-A1)."""
-    return len(AccountParty.objects.bulk_create(parties, CHUNK, ignore_conflicts=True))
+def keep_parties(*, parties: Iterable[tuple[int, int, date, date | None]], by: User, on: date) -> int:
+    """Add who is liable on which account as (account id, person id, from, until) (OPS-A1)."""
+    rows = [
+        AccountParty(account_id=account_id, person_id=person_id, from_on=from_on, until_on=until_on)
+        for account_id, person_id, from_on, until_on in parties
+    ]
+    return len(AccountParty.objects.bulk_create(rows, CHUNK, ignore_conflicts=True))

@@ -17,6 +17,9 @@ from ledger.rules.entry_kinds import COLLECTED
 AWARD_COUNTS_DAYS = 84
 """An award counts at most 12 weeks past the last day paid for (DEC-6)."""
 
+LATE_DAYS = 7
+"""How long after its day an expected payment is called missed (DEC-6)."""
+
 COLUMNS = (
     "account_id",
     "landlord_id",
@@ -24,6 +27,7 @@ COLUMNS = (
     "account_type",
     "former",
     "balance_pence",
+    "legal_rent_pence",
     "accrued_pence",
     "technical_pence",
     "benefit_weekly_pence",
@@ -47,6 +51,7 @@ class AccountStanding:
     account_type: str
     former: bool
     balance_pence: int
+    legal_rent_pence: int
     accrued_pence: int
     technical_pence: int
     benefit_weekly_pence: int
@@ -88,7 +93,8 @@ def cte(on: date, *, landlord_id: int | None = None, account_ids: list[int] | No
         "collected": ", ".join(f"'{kind}'" for kind in COLLECTED),
         "no_timing": ", ".join(f"'{kind.value}'" for kind in sorted(NO_BENEFIT_TIMING)),
         "uc_days": _days_between("l.paid_to", monday + timedelta(days=6)),
-        "uc_due": _days_between("l.paid_to", on),
+        "since_last": _days_between("COALESCE(l.received_on, l.paid_to)", on),
+        "late": LATE_DAYS,
         "yes": "TRUE" if connection.vendor == "postgresql" else "1",
         "no": "FALSE" if connection.vendor == "postgresql" else "0",
         "greatest": "GREATEST" if connection.vendor == "postgresql" else "MAX",
@@ -130,19 +136,22 @@ def _days_between(column: str, until: date) -> str:
 
 
 # sums: what counts up to the day. owed: walking back from the newest debit, where the unpaid money runs out
-# (ledger.rules.standing). latest: the last line of each award applied by the day. Accrual is OPS-E12 with DEC-6;
+# (ledger.rules.standing). other: debits of elements that are not legal rent; receipts meet the legal rent first, so it
+# is never overstated (PRA-14). latest: the last line of each award applied by the day. Accrual is OPS-E12 with DEC-6;
 # the integer division is "half up" written without a float: (2n + d) / 2d.
 TEXT = """
 WITH picked AS (
     SELECT a.id AS account_id, a.landlord_id, a.tenancy_id, a.account_type, a.rent_group_id,
-           CASE WHEN a.account_type = 'FTA' OR (t.ends_on IS NOT NULL AND t.ends_on < {on}) THEN {yes} ELSE {no} END AS former
+           CASE WHEN a.account_type = 'FTA' OR (t.ends_on IS NOT NULL AND t.ends_on < {on})
+                THEN {yes} ELSE {no} END AS former
     FROM ledger_rentaccount a LEFT JOIN tenancies_tenancy t ON t.id = a.tenancy_id
     WHERE {pick}
 ),
 sums AS (
     SELECT e.account_id,
            SUM(e.amount_pence) AS balance_pence,
-           SUM(CASE WHEN e.kind = 'PAY' AND e.effective_on >= {monday} THEN -e.amount_pence ELSE 0 END) AS paid_this_week_pence,
+           SUM(CASE WHEN e.kind = 'PAY' AND e.effective_on >= {monday} THEN -e.amount_pence ELSE 0 END)
+               AS paid_this_week_pence,
            MAX(CASE WHEN e.kind = 'PAY' THEN e.effective_on END) AS last_payment_on,
            MIN(e.effective_on) AS first_on,
            MAX(e.id) AS last_entry_id
@@ -157,7 +166,8 @@ debits AS (
     GROUP BY e.account_id, e.effective_on
 ),
 walked AS (
-    SELECT account_id, effective_on, SUM(amount_pence) OVER (PARTITION BY account_id ORDER BY effective_on DESC) AS back_to_here
+    SELECT account_id, effective_on,
+           SUM(amount_pence) OVER (PARTITION BY account_id ORDER BY effective_on DESC) AS back_to_here
     FROM debits
 ),
 owed AS (
@@ -165,6 +175,14 @@ owed AS (
     FROM walked w JOIN sums s ON s.account_id = w.account_id
     WHERE w.back_to_here >= s.balance_pence
     GROUP BY w.account_id
+),
+other AS (
+    SELECT e.account_id, SUM(e.amount_pence) AS not_legal_pence
+    FROM (SELECT DISTINCT c.account_id, c.element FROM ledger_charge c JOIN picked p ON p.account_id = c.account_id
+          WHERE c.legal_rent = {no}) n
+    JOIN ledger_entry e ON e.account_id = n.account_id AND e.element = n.element
+    WHERE e.effective_on <= {on}
+    GROUP BY e.account_id
 ),
 weekly AS (
     SELECT c.account_id, SUM(c.weekly_pence) AS gross_weekly_pence
@@ -175,6 +193,7 @@ weekly AS (
 ranked AS (
     SELECT b.award_id, w.account_id, w.kind, b.rate_pence,
            MAX(b.covers_until) OVER (PARTITION BY b.award_id) AS paid_to,
+           MAX(CASE WHEN b.posting_id IS NOT NULL THEN b.paid_on END) OVER (PARTITION BY b.award_id) AS received_on,
            ROW_NUMBER() OVER (PARTITION BY b.award_id ORDER BY b.paid_on DESC, b.covers_until DESC, b.id DESC) AS place
     FROM ledger_benefitpayment b
     JOIN ledger_benefitaward w ON w.id = b.award_id
@@ -183,7 +202,9 @@ ranked AS (
       AND p.former = {no} AND p.account_type NOT IN ({no_timing})
 ),
 latest AS (
-    SELECT award_id, account_id, kind, rate_pence, paid_to FROM ranked WHERE place = 1 AND paid_to >= {award_floor}
+    SELECT award_id, account_id, kind, rate_pence, paid_to, received_on,
+           CASE WHEN paid_to >= {award_floor} THEN 1 ELSE 0 END AS counts
+    FROM ranked WHERE place = 1
 ),
 charged AS (
     SELECT DISTINCT e.account_id, e.effective_on
@@ -198,25 +219,34 @@ counted AS (
 ),
 accrued AS (
     SELECT l.account_id,
-           SUM(CASE WHEN l.kind = 'HB' THEN l.rate_pence * COALESCE(n.debits, 0)
+           SUM(CASE WHEN l.counts = 0 THEN 0
+                    WHEN l.kind = 'HB' THEN l.rate_pence * COALESCE(n.debits, 0)
                     WHEN {uc_days} > 0 THEN (2 * l.rate_pence * 12 * {uc_days} + 365) / 730
                     ELSE 0 END) AS accrued_pence,
-           SUM(CASE WHEN l.kind = 'HB' THEN CASE WHEN COALESCE(n.debits, 0) > 0 THEN l.rate_pence ELSE 0 END
+           SUM(CASE WHEN l.counts = 0 THEN 0
+                    WHEN l.kind = 'HB' THEN CASE WHEN COALESCE(n.debits, 0) > 0 THEN l.rate_pence ELSE 0 END
                     WHEN {uc_days} > 0 THEN (2 * l.rate_pence * 84 + 365) / 730
                     ELSE 0 END) AS benefit_weekly_pence,
-           MAX(CASE WHEN l.kind = 'HB' AND {uc_due} > 35 THEN 1
-                    WHEN l.kind <> 'HB' AND {uc_due} > 72 THEN 1 ELSE 0 END) AS missing
+           MAX(CASE WHEN l.kind = 'HB' AND {since_last} > 28 + {late} THEN 1
+                    WHEN l.kind <> 'HB' AND l.received_on IS NOT NULL AND {since_last} > 31 + {late} THEN 1
+                    WHEN l.kind <> 'HB' AND l.received_on IS NULL AND {since_last} > 62 + {late} THEN 1
+                    ELSE 0 END) AS missing
     FROM latest l LEFT JOIN counted n ON n.award_id = l.award_id
     GROUP BY l.account_id
 ),
 standings AS (
     SELECT p.account_id, p.landlord_id, p.tenancy_id, p.account_type, p.former,
            CAST(COALESCE(s.balance_pence, 0) AS BIGINT) AS balance_pence,
+           CAST(CASE WHEN COALESCE(s.balance_pence, 0) <= 0 THEN COALESCE(s.balance_pence, 0)
+                     ELSE {greatest}(s.balance_pence - {greatest}(COALESCE(o2.not_legal_pence, 0), 0), 0) END AS BIGINT)
+               AS legal_rent_pence,
            CAST(COALESCE(x.accrued_pence, 0) AS BIGINT) AS accrued_pence,
-           CAST({least}({greatest}(COALESCE(s.balance_pence, 0), 0), COALESCE(x.accrued_pence, 0)) AS BIGINT) AS technical_pence,
+           CAST({least}({greatest}(COALESCE(s.balance_pence, 0), 0), COALESCE(x.accrued_pence, 0)) AS BIGINT)
+               AS technical_pence,
            CAST(COALESCE(x.benefit_weekly_pence, 0) AS BIGINT) AS benefit_weekly_pence,
            CASE WHEN COALESCE(x.missing, 0) = 1 THEN {yes} ELSE {no} END AS benefit_missing,
-           CAST(CASE WHEN p.former = {yes} THEN 0 ELSE COALESCE(g.gross_weekly_pence, 0) END AS BIGINT) AS gross_weekly_pence,
+           CAST(CASE WHEN p.former = {yes} THEN 0 ELSE COALESCE(g.gross_weekly_pence, 0) END AS BIGINT)
+               AS gross_weekly_pence,
            CAST(COALESCE(s.paid_this_week_pence, 0) AS BIGINT) AS paid_this_week_pence,
            COALESCE(k.charged, {yes}) AS week_charged,
            CASE WHEN s.balance_pence > 0 THEN COALESCE(o.owed_since, s.first_on) END AS owed_since,
@@ -224,6 +254,7 @@ standings AS (
     FROM picked p
     LEFT JOIN sums s ON s.account_id = p.account_id
     LEFT JOIN owed o ON o.account_id = p.account_id
+    LEFT JOIN other o2 ON o2.account_id = p.account_id
     LEFT JOIN weekly g ON g.account_id = p.account_id
     LEFT JOIN accrued x ON x.account_id = p.account_id
     LEFT JOIN ledger_rentweek k ON k.rent_group_id = p.rent_group_id AND k.starts_on = {monday}

@@ -1,0 +1,54 @@
+"""
+What every test shares: the flush of append-only tables, and the services a run may use.
+
+A flush empties every table, which the append-only triggers rightly refuse on SQLite. So around a flush, and only on
+a database that the test runner itself has named, the triggers are taken away and put back (DEC-4).
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+
+from staff import triggers
+
+_plain_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_around_triggers(self: TransactionTestCase) -> None:
+    locked = [connections[alias] for alias in self._databases_names(include_mirrors=False)]
+    locked = [connection for connection in locked if connection.vendor == "sqlite"]
+    for connection in locked:
+        refuse_unless_ours(connection)
+        triggers.remove(connection)
+    try:
+        _plain_teardown(self)
+    finally:
+        for connection in locked:
+            triggers.install(connection)
+
+
+def refuse_unless_ours(connection: Any) -> None:
+    """Stop unless this database was made by the test runner: its name says test, or it lives in memory."""
+    name = str(connection.settings_dict["NAME"])
+    if "test" not in os.path.basename(name) and "memory" not in name:
+        raise RuntimeError(f"Refusing to take the append-only triggers away from {name}: not a test database.")
+
+
+TransactionTestCase._fixture_teardown = _teardown_around_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def count_queries() -> Iterator[Any]:
+    """Counts queries: `with count_queries() as seen: …; len(seen)`."""
+    yield lambda: CaptureQueriesContext(connections["default"])
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings: Any, tmp_path: Any) -> None:
+    """Every test keeps its papers and files in a folder of its own."""
+    settings.RENTINCOME_STORE = tmp_path / "store"
