@@ -19,10 +19,10 @@ if __package__ in (None, ""):
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from demo import homes, landlords, stories, tenants  # noqa: E402
-from demo.accounts import Account, Book, Position, position  # noqa: E402
+from demo.accounts import Account, Book, PayerCalendar, Position, position  # noqa: E402
 from demo.files import LandlordFiles, pounds  # noqa: E402
 from demo.landlords import Landlord  # noqa: E402
-from demo.weeks import DAY, Span  # noqa: E402
+from demo.weeks import DAY, Span, next_month  # noqa: E402
 
 SIZES = ("small", "1200", "10000", "100000")
 TODAY = date(2026, 11, 22)
@@ -209,16 +209,25 @@ def _officer(landlord: Landlord, account: Account) -> str:
 def _note_calendar(made: Made, account: Account, book: Book) -> None:
     calendar = account.calendar
     assert calendar is not None
+    since = max(account.start, book.span.take_on)
     made.events["payer_calendars"].append(
         {
             "account_ref": account.account_ref,
             "kind": calendar.kind,
-            "frequency": calendar.frequency,
-            "day": calendar.day,
-            "amount_pence": calendar.pence,
-            "from": max(account.start, book.span.take_on).isoformat(),
+            "cycle": {"weekly": "week", "monthly": "month"}[calendar.frequency],
+            "first_due_on": _first_due(calendar, since).isoformat(),
+            "expected_pence": calendar.pence,
+            "from": since.isoformat(),
         }
     )
+
+
+def _first_due(calendar: PayerCalendar, since: date) -> date:
+    """The first due day on or after `since`, before any weekend moves a collection."""
+    if calendar.frequency == "weekly":
+        return since + (calendar.day - since.weekday()) % 7 * DAY
+    this_month = since.replace(day=calendar.day)
+    return this_month if this_month >= since else next_month(since).replace(day=calendar.day)
 
 
 def figures(standing: Position) -> dict[str, Any]:
@@ -283,7 +292,7 @@ def _note_ordinary(made: Made, account: Account, landlord: Landlord, book: Book,
     elif roll < 0.085:
         preference = ("no_post", "Asks to be rung, not written to.")
     if preference:
-        row = {"account_ref": ref, "person_ref": who, "preference": preference[0], "value": preference[1]}
+        row = {"account_ref": ref, "person_ref": who, "kind": preference[0], "value": preference[1]}
         events["preferences"].append({**row, "from": start.isoformat(), "by": by})
     if account.end:
         return
@@ -298,9 +307,9 @@ def _note_ordinary(made: Made, account: Account, landlord: Landlord, book: Book,
             row = {"account_ref": ref, "reason": reason, "comment": comment, "from": day.isoformat()}
             events["holds"].append({**row, "until": until.isoformat(), "by": by})
         elif roll < 0.45:
-            channel, direction, outcome, note = rng.choice(NOTES)
+            channel, two_way, note = rng.choice(NOTES)
             row = {"account_ref": ref, "person_ref": who, "on": _weekday(day).isoformat(), "channel": channel}
-            events["contacts"].append({**row, "direction": direction, "outcome": outcome, "note": note, "by": by})
+            events["contacts"].append({**row, "two_way": two_way, "note": note, "by": by})
 
 
 def _note_death(made: Made, account: Account, by: str, span: Span, number: int) -> None:
@@ -330,31 +339,21 @@ def _weekday(day: date) -> date:
 
 
 HOLDS = (
-    ("promise_of_payment", "Promised the whole sum on pay day at the end of the month."),
+    ("promise", "Promised the whole sum on pay day at the end of the month."),
     ("delayed_benefit", "New claim made; evidence with the council, decision awaited."),
     ("support_plan", "Support worker is drawing up a budget; review with the team leader."),
-    ("hospital", "In hospital; daughter will see to the post."),
+    ("hospital_prison", "In hospital; daughter will see to the post."),
 )
 NOTES = (
-    (
-        "call",
-        "out",
-        "spoke",
-        "Explained the balance. Will pay by card on Friday. Read back the account number.",
-    ),
-    ("call", "out", "no_answer", "No reply x2"),
-    ("call", "out", "left_message", "Message left asking for a call back, no details given."),
-    (
-        "visit",
-        "out",
-        "spoke",
-        "Saw the tenant at home. Between jobs, starts again on the 1st. Left the advice leaflet.",
-    ),
-    ("visit", "out", "no_answer", "Card left."),
-    ("email", "in", "spoke", "Asks how the water charge is made up. Answered the same day."),
-    ("text", "out", "sent", "Reminder to ring us."),
-    ("office", "in", "spoke", "came in w/ payslips. will bring UC award letter nxt wk"),
-    ("call", "in", "spoke", "Lost card, new one ordered; payments resume next week."),
+    ("call_out", True, "Explained the balance. Will pay by card on Friday. Read back the account number."),
+    ("call_out", False, "No reply x2"),
+    ("call_out", False, "Message left asking for a call back, no details given."),
+    ("visit", True, "Saw the tenant at home. Between jobs, starts again on the 1st. Left the advice leaflet."),
+    ("visit", False, "Card left."),
+    ("email", True, "Asks how the water charge is made up. Answered the same day."),
+    ("text", False, "Reminder to ring us."),
+    ("office", True, "came in w/ payslips. will bring UC award letter nxt wk"),
+    ("call_in", True, "Lost card, new one ordered; payments resume next week."),
 )
 
 

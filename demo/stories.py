@@ -40,9 +40,9 @@ class Telling:
     events: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     letters: list[dict[str, str]] = field(default_factory=list)
 
-    def event(self, kind: str, /, **facts: Any) -> None:
+    def event(self, group: str, /, **facts: Any) -> None:
         """Add one dated fact to be entered."""
-        self.events.setdefault(kind, []).append({"account_ref": self.account.account_ref, **facts})
+        self.events.setdefault(group, []).append({"account_ref": self.account.account_ref, **facts})
 
     def letter(self, on: date, step: str, state: str) -> None:
         """A letter this story has, or is offered, on a run's Tuesday."""
@@ -131,18 +131,17 @@ def second_unanswered(told: Telling, book: Book) -> None:
     told.event(
         "preferences",
         person_ref=account.people[0].ref,
-        preference="large_print",
+        kind="large_print",
         value="18 point",
         **{"from": monday(book, 20).isoformat()},
     )
-    for ago, channel in ((3, "call"), (2, "visit"), (1, "call")):
+    for ago, channel in ((3, "call_out"), (2, "visit"), (1, "call_out")):
         told.event(
             "contacts",
             person_ref=account.people[0].ref,
             on=(monday(book, ago) + 3 * DAY).isoformat(),
             channel=channel,
-            direction="out",
-            outcome="no_answer",
+            two_way=False,
             note="No reply. Card left." if channel == "visit" else "Rang twice, no reply, no voicemail.",
         )
     told.letter(tuesday(book, 4), "A1", "sent")
@@ -160,9 +159,8 @@ def broken_arrangement(told: Telling, book: Book) -> None:
         "contacts",
         person_ref=account.people[0].ref,
         on=monday(book, 2).isoformat(),
-        channel="call",
-        direction="in",
-        outcome="arrangement_agreed",
+        channel="call_in",
+        two_way=True,
         note="Hours cut at work. Agreed the rent and £15 a week on top, first payment this Friday.",
     )
     told.letter(tuesday(book, 4), "A1", "sent")
@@ -202,16 +200,15 @@ def breathing_space(told: Telling, book: Book) -> None:
         person_ref=account.people[1].ref,
         reference="BS-2600417",
         adviser="Orrinford Money Advice (invented)",
-        debt_on=begins.isoformat(),
-        **{"from": begins.isoformat(), "until": (begins + 60 * DAY).isoformat()},
+        notified=begins.isoformat(),
+        **{"from": begins.isoformat(), "until": (begins + 59 * DAY).isoformat()},
     )
     told.event(
         "contacts",
         person_ref=account.people[1].ref,
         on=begins.isoformat(),
         channel="email",
-        direction="in",
-        outcome="information",
+        two_way=False,
         note="Notification from the Insolvency Service portal received.",
     )
 
@@ -225,15 +222,14 @@ def disputed(told: Telling, book: Book) -> None:
         "holds",
         reason="dispute",
         comment="Says the door entry charge is wrong: it does not work. Service charge team to answer.",
-        **{"from": monday(book, 2).isoformat(), "until": (monday(book, 2) + 28 * DAY).isoformat()},
+        **{"from": monday(book, 2).isoformat(), "until": (monday(book, 2) + 27 * DAY).isoformat()},
     )
     told.event(
         "contacts",
         person_ref=account.people[0].ref,
         on=monday(book, 2).isoformat(),
         channel="email",
-        direction="in",
-        outcome="spoke",
+        two_way=True,
         note="Disputes the service charge in writing. Letters held until it is answered.",
     )
     told.letter(tuesday(book, 4), "A1", "sent")
@@ -266,8 +262,8 @@ def lying_in_suspense(told: Telling, book: Book) -> None:
     told.event(
         "preferences",
         person_ref=account.people[0].ref,
-        preference="no_post",
-        value="Post is opened by others in the house: ring first.",
+        kind="no_post",
+        value="Post is opened by others: ring first.",
         **{"from": monday(book, 15).isoformat()},
     )
     told.letter(tuesday(book, 1), "A1", "held")
@@ -283,9 +279,8 @@ def gone_mid_week(told: Telling, book: Book) -> None:
         "contacts",
         person_ref=account.people[0].ref,
         on=(monday(book, 9)).isoformat(),
-        channel="call",
-        direction="out",
-        outcome="no_answer",
+        channel="call_out",
+        two_way=False,
         note="Number no longer in use. No forwarding address left with the keys.",
     )
 

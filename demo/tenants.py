@@ -84,7 +84,7 @@ def _choose_payer(account: Account, book: Book, rng: Random, habit: str, *, sett
     elif roll < 0.60:
         if habit == "deep" and settled and rng.random() < 0.5:
             account.tpd = rng.choice((2100, 3400))
-        _pay_monthly(account, book, rng, habit, "uc_to_tenant")
+        _pay_monthly(account, book, rng, habit, "uc_tenant")
     else:
         roll = rng.random()
         if roll < 0.45:
