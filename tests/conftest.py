@@ -6,7 +6,6 @@ a database that the test runner itself has named, the triggers are taken away an
 """
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -43,9 +42,9 @@ TransactionTestCase._fixture_teardown = _teardown_around_triggers  # type: ignor
 
 
 @pytest.fixture
-def count_queries() -> Iterator[Any]:
+def count_queries() -> Any:
     """Counts queries: `with count_queries() as seen: …; len(seen)`."""
-    yield lambda: CaptureQueriesContext(connections["default"])
+    return lambda: CaptureQueriesContext(connections["default"])
 
 
 @pytest.fixture(autouse=True)

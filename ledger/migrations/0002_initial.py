@@ -7,227 +7,326 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('staff', '0001_initial'),
-        ('tenancies', '0001_initial'),
+        ("ledger", "0001_initial"),
+        ("staff", "0001_initial"),
+        ("tenancies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='accountparty',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_parties', to='tenancies.person'),
+            model_name="accountparty",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="account_parties", to="tenancies.person"
+            ),
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='seal', serialize=False, to='ledger.batch')),
-                ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="seal",
+                        serialize=False,
+                        to="ledger.batch",
+                    ),
+                ),
+                ("sealed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='batch',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="batch",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='staff.landlord'),
+            model_name="batch",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='benefitaward',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.landlord'),
+            model_name="benefitaward",
+            name="landlord",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.landlord"),
         ),
         migrations.AddField(
-            model_name='benefitpayment',
-            name='award',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='ledger.benefitaward'),
+            model_name="benefitpayment",
+            name="award",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="ledger.benefitaward"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.batch'),
+            model_name="entry",
+            name="batch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.batch"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.landlord'),
+            model_name="entry",
+            name="landlord",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.landlord"),
         ),
         migrations.AddField(
-            model_name='paymentreference',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_references', to='staff.landlord'),
+            model_name="paymentreference",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="payment_references", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.batch'),
+            model_name="posting",
+            name="batch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="ledger.batch"
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="posting",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='staff.landlord'),
+            model_name="posting",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='reverses',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.posting'),
+            model_name="posting",
+            name="reverses",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reversed_by", to="ledger.posting"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='posting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.posting'),
+            model_name="entry",
+            name="posting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.posting"
+            ),
         ),
         migrations.AddField(
-            model_name='benefitpayment',
-            name='posting',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='benefit_payment', to='ledger.posting'),
+            model_name="benefitpayment",
+            name="posting",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="benefit_payment",
+                to="ledger.posting",
+            ),
         ),
         migrations.AddField(
-            model_name='rentaccount',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rent_accounts', to='staff.landlord'),
+            model_name="rentaccount",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rent_accounts", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='rentaccount',
-            name='tenancy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rent_accounts', to='tenancies.tenancy'),
+            model_name="rentaccount",
+            name="tenancy",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rent_accounts",
+                to="tenancies.tenancy",
+            ),
         ),
         migrations.AddField(
-            model_name='paymentreference',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_references', to='ledger.rentaccount'),
+            model_name="paymentreference",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="payment_references", to="ledger.rentaccount"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.rentaccount'),
+            model_name="entry",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.rentaccount"
+            ),
         ),
         migrations.AddField(
-            model_name='charge',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='ledger.rentaccount'),
+            model_name="charge",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="ledger.rentaccount"
+            ),
         ),
         migrations.AddField(
-            model_name='benefitaward',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefit_awards', to='ledger.rentaccount'),
+            model_name="benefitaward",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="benefit_awards", to="ledger.rentaccount"
+            ),
         ),
         migrations.AddField(
-            model_name='accountparty',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='ledger.rentaccount'),
+            model_name="accountparty",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="ledger.rentaccount"
+            ),
         ),
         migrations.AddField(
-            model_name='rentgroup',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rent_groups', to='staff.landlord'),
+            model_name="rentgroup",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rent_groups", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='rentaccount',
-            name='rent_group',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='ledger.rentgroup'),
+            model_name="rentaccount",
+            name="rent_group",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="ledger.rentgroup"
+            ),
         ),
         migrations.AddField(
-            model_name='rentweek',
-            name='rent_group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weeks', to='ledger.rentgroup'),
+            model_name="rentweek",
+            name="rent_group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="weeks", to="ledger.rentgroup"
+            ),
         ),
         migrations.AddField(
-            model_name='suspenseitem',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suspense_items', to='staff.landlord'),
+            model_name="suspenseitem",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="suspense_items", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='suspenseitem',
-            name='posting',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='suspense_item', to='ledger.posting'),
+            model_name="suspenseitem",
+            name="posting",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="suspense_item", to="ledger.posting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('landlord', 'source', 'reference'), name='batch_once_per_source'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(
+                fields=("landlord", "source", "reference"), name="batch_once_per_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('landlord', 'source', 'reference'), name='posting_once_per_source'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                fields=("landlord", "source", "reference"), name="posting_once_per_source"
+            ),
         ),
         migrations.AddIndex(
-            model_name='benefitpayment',
-            index=models.Index(fields=['award', 'paid_on'], name='benefit_payment_by_day'),
+            model_name="benefitpayment",
+            index=models.Index(fields=["award", "paid_on"], name="benefit_payment_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='paymentreference',
-            constraint=models.UniqueConstraint(fields=('landlord', 'reference'), name='payment_reference_once_per_landlord'),
+            model_name="paymentreference",
+            constraint=models.UniqueConstraint(
+                fields=("landlord", "reference"), name="payment_reference_once_per_landlord"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['account', 'effective_on'], include=('kind', 'amount_pence'), name='entry_by_account_day'),
+            model_name="entry",
+            index=models.Index(
+                fields=["account", "effective_on"], include=("kind", "amount_pence"), name="entry_by_account_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence', 0), _negated=True), name='entry_never_nought'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_pence", 0), _negated=True), name="entry_never_nought"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__gt', 0), models.Q(('kind__in', ['CHARGE', 'PAY_REV', 'REFUND', 'VOID_CHARGE', 'WRITE_ON']), _negated=True), _connector='OR'), name='entry_kind_owes'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_pence__gt", 0),
+                    models.Q(("kind__in", ["CHARGE", "PAY_REV", "REFUND", "VOID_CHARGE", "WRITE_ON"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="entry_kind_owes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_pence__lt', 0), models.Q(('kind__in', ['GOODWILL', 'PAY', 'REWARD', 'VOID_CONTRA', 'WAIVER', 'WRITE_OFF']), _negated=True), _connector='OR'), name='entry_kind_pays'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_pence__lt", 0),
+                    models.Q(
+                        ("kind__in", ["GOODWILL", "PAY", "REWARD", "VOID_CONTRA", "WAIVER", "WRITE_OFF"]), _negated=True
+                    ),
+                    _connector="OR",
+                ),
+                name="entry_kind_pays",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('account', 'element', 'from_on'), name='charge_once_per_element_and_start'),
+            model_name="charge",
+            constraint=models.UniqueConstraint(
+                fields=("account", "element", "from_on"), name="charge_once_per_element_and_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_pence__gte', 0)), name='charge_not_negative'),
+            model_name="charge",
+            constraint=models.CheckConstraint(condition=models.Q(("weekly_pence__gte", 0)), name="charge_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='charge_dates_in_order'),
+            model_name="charge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="charge_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='benefitaward',
-            constraint=models.UniqueConstraint(fields=('account', 'kind', 'claim_ref'), name='benefit_award_once'),
+            model_name="benefitaward",
+            constraint=models.UniqueConstraint(fields=("account", "kind", "claim_ref"), name="benefit_award_once"),
         ),
         migrations.AddConstraint(
-            model_name='accountparty',
-            constraint=models.UniqueConstraint(fields=('account', 'person', 'from_on'), name='account_party_once'),
+            model_name="accountparty",
+            constraint=models.UniqueConstraint(fields=("account", "person", "from_on"), name="account_party_once"),
         ),
         migrations.AddConstraint(
-            model_name='rentgroup',
-            constraint=models.UniqueConstraint(fields=('landlord', 'code'), name='rent_group_code_once_per_landlord'),
+            model_name="rentgroup",
+            constraint=models.UniqueConstraint(fields=("landlord", "code"), name="rent_group_code_once_per_landlord"),
         ),
         migrations.AddConstraint(
-            model_name='rentaccount',
-            constraint=models.UniqueConstraint(fields=('landlord', 'account_ref'), name='account_ref_once_per_landlord'),
+            model_name="rentaccount",
+            constraint=models.UniqueConstraint(
+                fields=("landlord", "account_ref"), name="account_ref_once_per_landlord"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rentweek',
-            constraint=models.UniqueConstraint(fields=('rent_group', 'rent_year', 'week'), name='rent_week_number_once'),
+            model_name="rentweek",
+            constraint=models.UniqueConstraint(
+                fields=("rent_group", "rent_year", "week"), name="rent_week_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rentweek',
-            constraint=models.UniqueConstraint(fields=('rent_group', 'starts_on'), name='rent_week_start_once'),
+            model_name="rentweek",
+            constraint=models.UniqueConstraint(fields=("rent_group", "starts_on"), name="rent_week_start_once"),
         ),
         migrations.AddConstraint(
-            model_name='rentweek',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='rent_week_days_in_order'),
+            model_name="rentweek",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="rent_week_days_in_order"
+            ),
         ),
     ]

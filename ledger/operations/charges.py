@@ -153,7 +153,7 @@ def _apportioned_events(week: RentWeek, on: date) -> list[Event]:
             liable_from=account.starts_on,
             liable_until=account.ends_on,
         )
-        amounts = [Amount(account.pk, EntryKind.CHARGE, pence, element) for element, pence in owed.items() if pence]
+        amounts = [Amount(account.pk, EntryKind.CHARGE, part, element) for element, part in owed.items() if part]
         if amounts:
             events.append(
                 Event(
@@ -227,9 +227,12 @@ def _post_whole_weeks(week: RentWeek, batch: Batch, by: User, on: date) -> None:
         cursor.execute(
             f"""
             INSERT INTO ledger_entry
-                (landlord_id, batch_id, posting_id, account_id, kind, element, amount_pence, effective_on, rent_year, rent_week)
-            SELECT %(landlord)s, %(batch)s, p.id, w.account_id, 'CHARGE', w.element, w.weekly_pence, %(starts)s, %(year)s, %(week)s
-            FROM (SELECT a.account_ref || %(suffix)s AS reference, c.account_id, c.element, c.weekly_pence {WHOLE_WEEK}) w
+                (landlord_id, batch_id, posting_id, account_id, kind, element, amount_pence, effective_on,
+                 rent_year, rent_week)
+            SELECT %(landlord)s, %(batch)s, p.id, w.account_id, 'CHARGE', w.element, w.weekly_pence, %(starts)s,
+                   %(year)s, %(week)s
+            FROM (SELECT a.account_ref || %(suffix)s AS reference, c.account_id, c.element, c.weekly_pence
+                  {WHOLE_WEEK}) w
             JOIN ledger_posting p ON p.batch_id = %(batch)s AND p.reference = w.reference
             """,
             values,

@@ -40,6 +40,14 @@ ACCOUNT_TYPE_WORDS: dict[AccountType, str] = {
 }
 
 NO_BENEFIT_TIMING: frozenset[AccountType] = frozenset(
-    {AccountType.FTA, AccountType.SUN, AccountType.RCH, AccountType.CRT, AccountType.HBO, AccountType.SUS, AccountType.SSD}
+    {
+        AccountType.FTA,
+        AccountType.SUN,
+        AccountType.RCH,
+        AccountType.CRT,
+        AccountType.HBO,
+        AccountType.SUS,
+        AccountType.SSD,
+    }
 )
 """Former-tenant and sundry accounts never get grace or technical deductions (OPS-L6)."""

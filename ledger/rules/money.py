@@ -30,7 +30,7 @@ def pounds(amount_pence: int) -> str:
 
 
 def half_up(exact: Fraction) -> int:
-    """Round to the nearest whole penny, halves away from zero: the one rounding of charges and payments (OPS preface)."""
+    """Round to the nearest whole penny, halves away from zero: the one rounding of money (OPS preface)."""
     doubled = abs(exact) * 2
     nearest = int((doubled + 1) // 2)
     return nearest if exact >= 0 else -nearest

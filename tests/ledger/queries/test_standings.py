@@ -1,0 +1,128 @@
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from ledger.models import RentAccount
+from ledger.queries import standings
+from ledger.rules.account_types import AccountType
+from ledger.rules.entry_kinds import MEANING, EntryKind
+from ledger.rules.expected_income import Award, HousingBenefit, ManagedPayment, expected, technical
+from ledger.rules.standing import Line, standing
+from tests.ledger.rent_group import Books
+
+pytestmark = pytest.mark.django_db
+
+NIGHT = date(2026, 11, 18)
+MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
+
+
+def random_lines(chance: Random, count: int) -> list[Line]:
+    kinds = [EntryKind.CHARGE] * 6 + [EntryKind.PAY] * 4 + [EntryKind.HB, EntryKind.UC_MP, EntryKind.PAY_REV]
+    kinds += [EntryKind.CHARGE_ADJ, EntryKind.BF, EntryKind.GOODWILL, EntryKind.REFUND, EntryKind.TPD]
+    lines = []
+    for _ in range(count):
+        kind = chance.choice(kinds)
+        sign = MEANING[kind].sign or (-1 if MEANING[kind].collected else chance.choice([-1, 1]))
+        day = NIGHT - timedelta(days=chance.randrange(-10, 300))
+        lines.append(Line(kind, sign * chance.randrange(1, 20000), day, "RENT" if kind is EntryKind.CHARGE else ""))
+    return lines
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_sql_and_the_rule_agree(seed: int) -> None:
+    chance = Random(seed)
+    books = Books.open()
+    told: dict[int, tuple[list[Line], Award | None]] = {}
+    for _ in range(12):
+        account = books.account(("RENT", "100.00"))
+        lines = random_lines(chance, chance.randrange(0, 30))
+        for line in lines:
+            books.post(account, line.kind, line.amount_pence, line.effective_on, line.element)
+        award: Award | None = None
+        paid_to = NIGHT - timedelta(days=chance.choice([3, 17, 40, 84, 85, 120]))
+        rate = chance.randrange(1000, 60000)
+        if chance.random() < 0.4:
+            award = HousingBenefit(rate, paid_to)
+            books.award(account, "HB", f"{rate // 100}.{rate % 100:02d}", paid_to)
+        elif chance.random() < 0.5:
+            award = ManagedPayment(rate, paid_to)
+            books.award(account, "UC_MP", f"{rate // 100}.{rate % 100:02d}", paid_to)
+        told[account.pk] = (lines, award)
+    rows = {row.account_id: row for row in standings.as_at(NIGHT, landlord_id=books.landlord.pk)}
+    assert rows.keys() == told.keys()
+    for account_id, (lines, award) in told.items():
+        row, plain = rows[account_id], standing(lines, on=NIGHT)
+        assert (row.balance_pence, row.owed_since, row.last_payment_on) == (
+            plain.balance_pence,
+            plain.owed_since,
+            plain.last_payment_on,
+        )
+        debit_days = {line.effective_on for line in lines if line.kind is EntryKind.CHARGE}
+        income = expected([award] if award else [], on=NIGHT, debit_days=debit_days, week_ends_on=SUNDAY)
+        assert row.accrued_pence == income.accrued_pence
+        assert row.benefit_weekly_pence == income.weekly_pence
+        assert row.benefit_missing == income.missing
+        assert row.technical_pence == technical(plain.balance_pence, income.accrued_pence)
+        paid = -sum(
+            line.amount_pence for line in lines if line.kind is EntryKind.PAY and MONDAY <= line.effective_on <= NIGHT
+        )
+        assert row.paid_this_week_pence == paid
+
+
+def test_housing_benefit_four_weeks_behind_is_only_timing() -> None:
+    """OPS-X3: HB £75.00 a week, paid to Sunday 1 November; balance £290.00 of which £225.00 is technical."""
+    books = Books.open()
+    account = books.account(("RENT", "100.00"))
+    books.award(account, "HB", "75.00", date(2026, 11, 1))
+    for day in (date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)):
+        books.post(account, EntryKind.CHARGE, 10000, day, "RENT")
+    books.post(account, EntryKind.PAY, -1000, date(2026, 11, 3))
+    row = next(standings.as_at(date(2026, 11, 18), landlord_id=books.landlord.pk))
+    assert (row.balance_pence, row.technical_pence, row.benefit_weekly_pence) == (29000, 22500, 7500)
+
+
+def test_a_managed_payment_accrues_by_the_day_to_sunday() -> None:
+    """OPS-X3b: £520.00 a month, last period paid ended 11 September; on 29 September 23 days are £393.21."""
+    books = Books.open()
+    account = books.account(("RENT", "120.00"))
+    books.award(account, "UC_MP", "520.00", date(2026, 9, 11))
+    books.post(account, EntryKind.CHARGE, 100000, date(2026, 9, 28), "RENT")
+    row = next(standings.as_at(date(2026, 9, 29), landlord_id=books.landlord.pk))
+    assert row.technical_pence == 39321
+    assert row.benefit_weekly_pence == 11967  # £520.00 x 84/365, half up
+
+
+def test_former_and_sundry_accounts_have_no_benefit_timing() -> None:
+    """OPS-L6, DEC-17: also no weekly charge, so no weeks."""
+    books = Books.open()
+    former = books.account(("RENT", "100.00"), ends_on=date(2026, 11, 1))
+    sundry = books.account(("RENT", "100.00"), account_type=AccountType.SUN)
+    for account in (former, sundry):
+        books.award(account, "HB", "75.00", date(2026, 10, 25))
+        books.post(account, EntryKind.CHARGE, 30000, date(2026, 10, 26), "RENT")
+    rows = {row.account_id: row for row in standings.as_at(NIGHT, landlord_id=books.landlord.pk)}
+    assert rows[former.pk].former and rows[former.pk].gross_weekly_pence == 0
+    assert [rows[account.pk].technical_pence for account in (former, sundry)] == [0, 0]
+
+
+def test_legal_rent_is_never_overstated() -> None:
+    """PRA-14: receipts meet the legal rent first, water charges are left out of it."""
+    books = Books.open()
+    account = books.account(("RENT", "100.00"), ("WATER", "6.00"), not_legal=("WATER",))
+    books.post(account, EntryKind.CHARGE, 10000, date(2026, 11, 16), "RENT")
+    books.post(account, EntryKind.CHARGE, 600, date(2026, 11, 16), "WATER")
+    books.post(account, EntryKind.PAY, -4000, date(2026, 11, 17))
+    row = next(standings.as_at(NIGHT, landlord_id=books.landlord.pk))
+    assert (row.balance_pence, row.legal_rent_pence) == (6600, 6000)
+
+
+def test_what_is_dated_later_does_not_count_yet_and_suspense_is_left_out() -> None:
+    books = Books.open()
+    account = books.account(("RENT", "100.00"))
+    RentAccount.objects.create(
+        landlord=books.landlord, account_ref="SUSPENSE-PAYMENTS", account_type="SUS", opened_on=NIGHT
+    )
+    books.post(account, EntryKind.CHARGE, 10000, NIGHT + timedelta(days=1), "RENT")
+    (row,) = standings.as_at(NIGHT, landlord_id=books.landlord.pk)
+    assert (row.account_id, row.balance_pence, row.owed_since, row.last_payment_on) == (account.pk, 0, None, None)
