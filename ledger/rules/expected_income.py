@@ -142,4 +142,6 @@ def _accrued(award: Award, *, on: date, debit_days: Collection[date], week_ends_
         debits = sum(1 for due_on in debit_days if award.paid_to < due_on <= on)
         return housing_benefit_accrued(award.weekly_pence, debits), award.weekly_pence if debits else 0
     days = (week_ends_on - award.paid_to).days
+    if days <= 0:
+        return 0, 0
     return managed_payment_accrued(award.monthly_pence, days), managed_payment_weekly(award.monthly_pence)

@@ -90,4 +90,4 @@ def test_ops_e12_technical_never_passes_what_is_owed_or_what_has_accrued(balance
 @given(st.integers(1, 1000_00), st.dates(date(2026, 9, 7), date(2026, 12, 1)))
 def test_a_payment_in_advance_never_makes_accrual_negative(monthly: int, on: date):
     award = ManagedPayment(monthly, paid_to=on + timedelta(days=20))
-    assert on_day(award, on).accrued_pence == 0
+    assert (on_day(award, on).accrued_pence, on_day(award, on).weekly_pence) == (0, 0)
