@@ -1,0 +1,349 @@
+"""What happens with an account tonight, and why: exactly one answer for every account (DEC-18, OPS-E4)."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from arrears.rules import telling
+from arrears.rules.arrangements import ArrangementState
+from arrears.rules.facts import FactKind, Facts, FactValue, unanswered_since
+from arrears.rules.holds import RULES, first_in_force
+from arrears.rules.outcomes import RULE_IDS, STOPS, Outcome, Reason
+from arrears.rules.policy import Channel, PolicyVersion, Step, any_met
+
+BREATHING_SPACE_RANK = 20
+"""
+Breathing Space comes second in LAW section 6a: after death and doubt of identity, before all other holds.
+"""
+
+
+class Decision(NamedTuple):
+    """
+    One answer with its reason. Words and figures are made when asked for, always the same from the same
+    facts.
+
+    `step` is the code of the step proposed or waited for, if any; `until` the day that would change the
+    answer by itself: the last day of a hold, or the first day on which a step is no longer too soon.
+    """
+
+    outcome: Outcome
+    reason: Reason
+    step: str | None
+    until: date | None
+    on: date
+    facts: Facts
+    version: PolicyVersion
+
+    @property
+    def stage(self) -> int | None:
+        """The stage of the step, if there is one."""
+        return None if self.step is None else self.version.by_code[self.step].stage
+
+    @property
+    def proposes(self) -> str | None:
+        """What the step proposes (`A1`), when the answer is a nudge, a letter or a review; otherwise None."""
+        acts = self.outcome in (Outcome.NUDGE, Outcome.PROPOSE, Outcome.REVIEW)
+        return self.version.by_code[self.step].proposes if acts and self.step else None
+
+    @property
+    def text(self) -> str:
+        """The reason in plain English with the figures seen, for an officer."""
+        return telling.tell(self)
+
+    @property
+    def figures(self) -> dict[str, FactValue]:
+        """The figures seen, as data that can be stored beside the decision (OPS-L7)."""
+        return telling.figures(self)
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        """The rules that the reason rests on."""
+        return RULE_IDS[self.reason]
+
+
+class Blocked(NamedTuple):
+    """Why one step of the policy is not proposed, and what would change that."""
+
+    step: str
+    stage: int
+    title: str
+    why: str
+    would_change: str
+
+
+class Explanation(NamedTuple):
+    """A decision with every other step of the policy and why it was not taken."""
+
+    decision: Decision
+    blocked: tuple[Blocked, ...]
+
+
+class _Taken(NamedTuple):
+    """
+    What was already taken in this episode: the highest step with its newest day, and until when to wait.
+    """
+
+    step: Step | None
+    sent_on: date
+    wait_until: date
+
+
+_NEVER = date.min
+_NOTHING_TAKEN = _Taken(None, _NEVER, _NEVER)
+
+
+def decide(facts: Facts, version: PolicyVersion, *, on: date) -> Decision:
+    """
+    Say what happens with an account on a night, and why.
+
+    The law's stops come first (LAW section 6a), then what is owed, what the court has in hand, what we have
+    promised, and last the stages, one after another and none skipped (OPS-E4). The first question that
+    settles it is the reason. Paying never raises the step: no question asks for a debt to be small before
+    something is sent.
+    """
+    if not facts.payments_in:
+        return Decision(Outcome.WAITING_FOR_PAYMENTS, Reason.PAYMENTS_LATE, None, None, on, facts, version)
+    if facts.holds or facts.breathing_spaces or facts.stops:
+        stopped = _stopped(facts, version, on)
+        if stopped is not None:
+            return stopped
+    if facts.real_pence <= 0:
+        return Decision(Outcome.OWES_NOTHING, _why_nothing_owed(facts), None, None, on, facts, version)
+    if facts.former:
+        return Decision(Outcome.NOT_COVERED, Reason.FORMER_ACCOUNT, None, None, on, facts, version)
+    if facts.account_type not in version.account_types:
+        return Decision(Outcome.NOT_COVERED, Reason.TYPE_NOT_COVERED, None, None, on, facts, version)
+    if facts.eviction_on is not None or facts.hearing_on is not None:
+        return _in_court(facts, version, on)
+    if facts.pending_claim is not None and facts.pending_claim.evidence_in:
+        return Decision(Outcome.PENDING_CLAIM, Reason.CLAIM_PENDING, None, None, on, facts, version)
+    arrangement = facts.arrangement
+    if arrangement is not None and arrangement.own_state is not ArrangementState.BROKEN:
+        return Decision(Outcome.ARRANGEMENT_KEPT, Reason.INSTALMENTS_PAID, None, None, on, facts, version)
+    if facts.order_on is not None:
+        return Decision(Outcome.WITH_LEGAL, Reason.ORDER_IN_FORCE, None, None, on, facts, version)
+    taken = _taken(facts, version, on)
+    if arrangement is not None and not _past_limits(facts, version, on):
+        nudge = _nudge(facts, version, taken, on)
+        if nudge is not None:
+            return nudge
+        return Decision(Outcome.ARRANGEMENT_WATCHED, Reason.LITTLE_BEHIND, None, None, on, facts, version)
+    if facts.notice_until is not None and on <= facts.notice_until:
+        return _under_notice(facts, version, taken, on)
+    return _on_the_ladder(facts, version, taken, on)
+
+
+def _stopped(facts: Facts, version: PolicyVersion, on: date) -> Decision | None:
+    hold = first_in_force(facts.holds, on=on)
+    spaces = [space for space in facts.breathing_spaces if space.active(on)]
+    if spaces and (hold is None or RULES[hold.reason].rank > BREATHING_SPACE_RANK):
+        ends = [space.last_day for space in spaces]
+        known = [day for day in ends if day is not None]
+        until = max(known) if len(known) == len(ends) else None
+        return Decision(Outcome.BREATHING_SPACE, Reason.BREATHING_SPACE, None, until, on, facts, version)
+    if hold is not None:
+        return Decision(Outcome.HELD, Reason.HOLD, None, hold.until_on, on, facts, version)
+    stop = telling.stop_in_force(facts, on)
+    if stop is not None:
+        return Decision(Outcome.HELD, Reason.STOP_ON_WRITING, None, stop.until_on, on, facts, version)
+    return None
+
+
+def _why_nothing_owed(facts: Facts) -> Reason:
+    if facts.balance_pence <= 0:
+        return Reason.NOTHING_OWED
+    return Reason.BENEFIT_EXPECTED if facts.benefit_missing_since is None else Reason.BENEFIT_MISSING
+
+
+def _in_court(facts: Facts, version: PolicyVersion, on: date) -> Decision:
+    """
+    A set day stops the ladder until it has come; once it is past it asks for its outcome and never falls
+    silent.
+    """
+    if facts.eviction_on is not None:
+        if facts.eviction_on >= on:
+            return Decision(Outcome.WITH_LEGAL, Reason.EVICTION_SET, None, facts.eviction_on, on, facts, version)
+        return Decision(Outcome.CHECK_DATA, Reason.EVICTION_PAST, None, None, on, facts, version)
+    if facts.hearing_on is not None and facts.hearing_on >= on:
+        return Decision(Outcome.WITH_LEGAL, Reason.HEARING_SET, None, facts.hearing_on, on, facts, version)
+    return Decision(Outcome.CHECK_DATA, Reason.HEARING_PAST, None, None, on, facts, version)
+
+
+def _taken(facts: Facts, version: PolicyVersion, on: date) -> _Taken:
+    """
+    Find the highest step of the episode by its own newest day, and the day to which any of them makes us
+    wait.
+    """
+    letters = facts.episode_letters(on)
+    if not letters:
+        return _NOTHING_TAKEN
+    highest: Step | None = None
+    sent_on = wait_until = _NEVER
+    for letter in letters:
+        step = version.by_proposal.get(letter.kind)
+        if step is None:
+            continue
+        wait_until = max(wait_until, letter.sent_on + timedelta(days=step.wait_days))
+        if step.stage and (highest is None or (step.stage, letter.sent_on) > (highest.stage, sent_on)):
+            highest, sent_on = step, letter.sent_on
+    return _Taken(highest, sent_on, wait_until)
+
+
+def _direct(facts: Facts, version: PolicyVersion, on: date) -> Step | None:
+    """
+    The step that follows a broken arrangement without the stages before it (PRA-3), whether taken or not.
+    """
+    if facts.arrangement is None:
+        return None
+    for step in version.ladder:
+        if step.direct_when and any_met(step.direct_when, facts, on):
+            return step
+    return None
+
+
+def _past_limits(facts: Facts, version: PolicyVersion, on: date) -> bool:
+    """
+    Whether a broken arrangement protects no longer; a policy without such limits knows no "a little behind".
+    """
+    if not any(step.direct_when for step in version.ladder):
+        return True
+    return _direct(facts, version, on) is not None
+
+
+def _next_step(
+    facts: Facts, version: PolicyVersion, taken: _Taken, steps: tuple[Step, ...], on: date
+) -> tuple[Step | None, Reason]:
+    """
+    Return the one step that can be next, and under which reason it would be proposed (OPS-E4, PRA-3, PRA-4).
+    """
+    direct = _direct(facts, version, on)
+    if direct is not None and direct in steps and facts.arrangement is not None:
+        since = facts.arrangement.started_on
+        done = taken.step is not None and taken.step.stage >= direct.stage and taken.sent_on >= since
+        if not done:
+            return direct, Reason.ARRANGEMENT_BROKEN
+    if taken.step is None:
+        return (steps[0] if steps else None), Reason.STEP_REACHED
+    if taken.step in steps and on > taken.sent_on + timedelta(days=version.stale_days):
+        return taken.step, Reason.STEP_REPEATED
+    for step in steps:
+        if step.stage > taken.step.stage:
+            return step, Reason.STEP_REACHED
+    return None, Reason.NO_FURTHER_STEP
+
+
+def _on_the_ladder(facts: Facts, version: PolicyVersion, taken: _Taken, on: date) -> Decision:
+    steps = version.ladder
+    if facts.chase_hundredths is None and facts.chase_pence > 0:
+        return Decision(Outcome.CHECK_DATA, Reason.NO_WEEKLY_CHARGE, None, None, on, facts, version)
+    if facts.chase_pence <= 0 or not _sums_met(steps[0], facts, on):
+        first = steps[0].code
+        reason = Reason.NOT_YET_DUE if facts.chase_pence <= 0 else Reason.BELOW_FIRST_STEP
+        return _nudge(facts, version, taken, on) or Decision(
+            Outcome.OWES_TOO_LITTLE, reason, first, None, on, facts, version
+        )
+    if facts.reducing:
+        long = facts.weeks_reducing >= version.officer_after_weeks_reducing
+        reason = Reason.FALLING_LONG if long else Reason.FALLING
+        return Decision(Outcome.REDUCING, reason, None, None, on, facts, version)
+    if _is_static(facts, version, taken):
+        return Decision(Outcome.STATIC, Reason.STATIC_LOW, None, None, on, facts, version)
+    step, reason = _next_step(facts, version, taken, steps, on)
+    if step is None:
+        return Decision(Outcome.TOP_OF_POLICY, Reason.NO_FURTHER_STEP, None, None, on, facts, version)
+    if not step.met(facts, on):
+        return _not_reached(facts, version, taken, step, on)
+    if on < taken.wait_until:
+        return Decision(Outcome.TOO_SOON, Reason.WAIT_NOT_OVER, step.code, taken.wait_until, on, facts, version)
+    outcome = Outcome.REVIEW if step.channel is Channel.TASK else Outcome.PROPOSE
+    return Decision(outcome, reason, step.code, None, on, facts, version)
+
+
+def _under_notice(facts: Facts, version: PolicyVersion, taken: _Taken, on: date) -> Decision:
+    """While a notice is in force no stage up to the notice fires; those after it may (PRA-4)."""
+    step, reason = _next_step(facts, version, taken, version.after_notice, on)
+    if step is not None and not facts.reducing and on >= taken.wait_until and step.met(facts, on):
+        outcome = Outcome.REVIEW if step.channel is Channel.TASK else Outcome.PROPOSE
+        return Decision(outcome, reason, step.code, None, on, facts, version)
+    return Decision(Outcome.NOTICE_LIVE, Reason.NOTICE_IN_FORCE, None, facts.notice_until, on, facts, version)
+
+
+def _not_reached(facts: Facts, version: PolicyVersion, taken: _Taken, step: Step, on: date) -> Decision:
+    nudge = _nudge(facts, version, taken, on)
+    if nudge is not None:
+        return nudge
+    due_on = answer_due_on(step, facts, on)
+    if due_on is not None:
+        return Decision(Outcome.TOO_SOON, Reason.ANSWER_NOT_YET_DUE, step.code, due_on, on, facts, version)
+    return Decision(Outcome.OWES_TOO_LITTLE, Reason.BELOW_NEXT_STEP, step.code, None, on, facts, version)
+
+
+def answer_due_on(step: Step, facts: Facts, on: date) -> date | None:
+    """
+    Return the day on which a step would be reached only because its letter still has no answer (PRA-3), if
+    so.
+    """
+    sent_on = unanswered_since(facts, on)
+    if sent_on is None or not all(condition.met(facts, on) for condition in step.all_of):
+        return None
+    waits = [c.value for c in step.any_of if c.fact == "unanswered_days" and isinstance(c.value, int)]
+    return sent_on + timedelta(days=min(waits)) if waits else None
+
+
+def _nudge(facts: Facts, version: PolicyVersion, taken: _Taken, on: date) -> Decision | None:
+    """
+    A nudge, if one is due and nothing quieter is called for: no letter waits, arrears neither fall nor stand
+    still.
+    """
+    if on < taken.wait_until or facts.reducing or _is_static(facts, version, taken):
+        return None
+    for step in version.nudges:
+        if step.met(facts, on):
+            return Decision(Outcome.NUDGE, Reason.NUDGE_DUE, step.code, None, on, facts, version)
+    return None
+
+
+def _is_static(facts: Facts, version: PolicyVersion, taken: _Taken) -> bool:
+    """
+    Low debt that has not grown for weeks goes to the monthly list, once a letter of the episode has gone
+    (OPS-E2).
+    """
+    if taken.step is None or facts.weeks_static < version.static_after_weeks:
+        return False
+    return facts.chase_hundredths is not None and facts.chase_hundredths < version.static_below_hundredths
+
+
+def _sums_met(step: Step, facts: Facts, on: date) -> bool:
+    """Whether the first step's sums are owed: below them nothing at all is asked for."""
+    for condition in step.all_of:
+        if condition.word.kind in (FactKind.PENCE, FactKind.WEEKS) and not condition.met(facts, on):
+            return False
+    return True
+
+
+def explain(facts: Facts, version: PolicyVersion, *, on: date) -> Explanation:
+    """
+    Decide, and say of every other step why it was not taken and what would change that; slower than `decide`.
+    """
+    decision = decide(facts, version, on=on)
+    taken = _taken(facts, version, on)
+    blocked = tuple(
+        Blocked(step.code, step.stage, step.title, *_why_not(decision, step, taken))
+        for step in version.steps
+        if not (decision.proposes and step.code == decision.step)
+    )
+    return Explanation(decision, blocked)
+
+
+def _why_not(decision: Decision, step: Step, taken: _Taken) -> tuple[str, str]:
+    facts, version, on = decision.facts, decision.version, decision.on
+    if decision.outcome in STOPS or decision.outcome in telling.ENDS:
+        return decision.text, telling.what_ends(decision)
+    if step.stage and taken.step is not None and step.stage <= taken.step.stage and step.code != decision.step:
+        return telling.already_taken(taken.step, taken.sent_on, step, version.stale_days)
+    if step.stage and decision.stage and step.stage > decision.stage:
+        return telling.comes_after(version.by_code[decision.step or ""], step)
+    if not step.met(facts, on):
+        return f"Not reached: {step.said(facts, on)}.", f"It is reached when the account {step.asked()}."
+    if on < taken.wait_until:
+        return telling.wait_runs(taken.wait_until)
+    return f"{decision.text}", "One answer is given for each account; this one came first."
