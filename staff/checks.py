@@ -1,5 +1,6 @@
 """Start-up checks: production refuses unsafe settings; every environment refuses a database without its locks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -37,7 +38,7 @@ def production_is_safe(**_kwargs: Any) -> list[Error]:
 
 
 @register(Tags.database)
-def append_only_triggers_stand(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
+def append_only_triggers_stand(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[Error]:
     """The ledger and the audit log must be locked by the database itself (DEC-4)."""
     wrong: list[Error] = []
     for alias in databases or []:

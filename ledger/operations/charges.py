@@ -187,7 +187,7 @@ NOT_YET = """
 """
 
 
-def _values(week: RentWeek) -> dict[str, object]:
+def _values(week: RentWeek) -> dict[str, int | str | date]:
     return {
         "group": week.rent_group_id,
         "landlord": week.rent_group.landlord_id,

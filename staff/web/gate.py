@@ -41,7 +41,7 @@ class PrivilegeGate:
         rights = self.matrix.get(name or "")
         if rights is None:
             raise Http404("This page has no row in the privilege matrix.")
-        access = rights.get(request.method if request.method != "HEAD" else "GET")
+        access = rights.get("GET" if request.method == "HEAD" else str(request.method))
         if access is None:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(rights))})
         if access is Access.ANYBODY:

@@ -4,10 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 
-class LookoutQuerySet(models.QuerySet["PatchCover"]):
-    def in_force(self, on: date) -> "LookoutQuerySet":
-        """Those that hold on a day."""
-        return self.filter(from_on__lte=on).filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+def holds_on(on: date) -> Q:
+    """The filter for covers that hold on a day."""
+    return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
 
 
 class PatchCover(models.Model):
@@ -22,8 +21,6 @@ class PatchCover(models.Model):
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.OWNS)
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
-
-    objects = LookoutQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -45,8 +42,6 @@ class SchemeCover(models.Model):
     user = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="scheme_covers")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
-
-    objects = LookoutQuerySet.as_manager()
 
     class Meta:
         constraints = [

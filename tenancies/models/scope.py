@@ -12,7 +12,7 @@ from django.db.models import Q
 from staff.models import User
 from staff.queries import roles
 from staff.rules.roles import SEES_OWN_PATCHES, SEES_OWN_SCHEMES, SEES_WHOLE_LANDLORD
-from tenancies.models.lookout import PatchCover, SchemeCover
+from tenancies.models.lookout import PatchCover, SchemeCover, holds_on
 
 NOTHING = Q(pk__in=[])
 
@@ -66,8 +66,8 @@ def scope_of(user: User, *, on: date) -> Scope:
     whole = frozenset(landlord for landlord, its in held.items() if its & SEES_WHOLE_LANDLORD)
     by_patch = [landlord for landlord, its in held.items() if its & SEES_OWN_PATCHES]
     by_scheme = [landlord for landlord, its in held.items() if its & SEES_OWN_SCHEMES]
-    patches = PatchCover.objects.in_force(on).filter(user=user, patch__landlord__in=by_patch)
-    schemes = SchemeCover.objects.in_force(on).filter(user=user, scheme__landlord__in=by_scheme)
+    patches = PatchCover.objects.filter(holds_on(on), user=user, patch__landlord__in=by_patch)
+    schemes = SchemeCover.objects.filter(holds_on(on), user=user, scheme__landlord__in=by_scheme)
     return Scope(
         landlord_ids=whole,
         patch_ids=frozenset(patches.values_list("patch_id", flat=True)) if by_patch else frozenset(),

@@ -4,7 +4,7 @@ from tenancies.rules.tenure import Tenure
 
 
 class TenureWord(models.Model):
-    """What a landlord's own word for a tenure means, from when until when (DEC-9). The shipped words have no landlord."""
+    """What a landlord's own word for a tenure means, between two days (DEC-9). The shipped words have no landlord."""
 
     landlord = models.ForeignKey("staff.Landlord", null=True, on_delete=models.PROTECT, related_name="tenure_words")
     word = models.CharField(max_length=40)
