@@ -5,9 +5,11 @@ from arrears.models.decision import Decision
 from arrears.models.hold import Hold
 from arrears.models.legal_fact import LegalFact
 from arrears.models.letter_run import LetterRun, Proposal
+from arrears.models.night import Night
 from arrears.models.payer_calendar import PayerCalendar
 from arrears.models.policy import Policy, PolicyVersion, Step
 from arrears.models.position import Position
+from arrears.models.week_end import WeekEnd
 
 __all__ = [
     "Arrangement",
@@ -18,10 +20,12 @@ __all__ = [
     "Hold",
     "LegalFact",
     "LetterRun",
+    "Night",
     "PayerCalendar",
     "Policy",
     "PolicyVersion",
     "Position",
     "Proposal",
     "Step",
+    "WeekEnd",
 ]
