@@ -37,7 +37,8 @@ class FeedFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["landlord", "digest"],
-                condition=Q(state="applied"),
+                # A file without rows is never a repeat (DEC-3): two empty weeks have the same bytes.
+                condition=Q(state="applied", rows_stated__gt=0),
                 name="feed_file_bytes_applied_once",
             )
         ]
@@ -58,7 +59,7 @@ class FeedRow(models.Model):
     feed_file = models.ForeignKey("feeds.FeedFile", on_delete=models.PROTECT, related_name="rows")
     feed = models.CharField(max_length=20)
     line = models.PositiveIntegerField()
-    identity = models.CharField(max_length=120)
+    identity = models.CharField(max_length=120, help_text="Its digest where it is longer.")
     fingerprint = models.CharField(max_length=64)
     payer_name = models.CharField(max_length=120, blank=True)
     posting_id = models.BigIntegerField(null=True)
