@@ -127,7 +127,7 @@ def decide(facts: Facts, version: PolicyVersion, *, on: date) -> Decision:
         if nudge is not None:
             return nudge
         return Decision(Outcome.ARRANGEMENT_WATCHED, Reason.LITTLE_BEHIND, None, None, on, facts, version)
-    if facts.notice_until is not None and on <= facts.notice_until:
+    if _under_a_live_notice(facts, on):
         return _under_notice(facts, version, taken, on)
     return _on_the_ladder(facts, version, taken, on)
 
@@ -258,6 +258,10 @@ def _on_the_ladder(facts: Facts, version: PolicyVersion, taken: _Taken, on: date
     return Decision(outcome, reason, step.code, None, on, facts, version)
 
 
+def _under_a_live_notice(facts: Facts, on: date) -> bool:
+    return facts.notice_until is not None and on <= facts.notice_until
+
+
 def _under_notice(facts: Facts, version: PolicyVersion, taken: _Taken, on: date) -> Decision:
     """While a notice is in force no stage up to the notice fires; those after it may (PRA-4)."""
     step, reason = _next_step(facts, version, taken, version.after_notice, on)
@@ -295,6 +299,9 @@ def _nudge(facts: Facts, version: PolicyVersion, taken: _Taken, on: date) -> Dec
     still.
     """
     if on < taken.wait_until or facts.reducing or _is_static(facts, version, taken):
+        return None
+    # Where the stages themselves would stay silent, a payment that mends an arrangement must not bring a nudge.
+    if facts.chase_hundredths is None or _under_a_live_notice(facts, on):
         return None
     for step in version.nudges:
         if step.met(facts, on):
