@@ -64,6 +64,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='printbatch',
+            name='handed_over_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='document',
             name='print_batch',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='letters.printbatch'),
@@ -121,6 +126,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='stop',
             index=models.Index(fields=['landlord', 'from_on'], name='stop_by_landlord'),
+        ),
+        migrations.AddIndex(
+            model_name='documentstep',
+            index=models.Index(condition=models.Q(('run_label', ''), _negated=True), fields=['run_label'], name='document_step_by_run'),
         ),
         migrations.AddConstraint(
             model_name='stop',

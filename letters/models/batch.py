@@ -23,6 +23,8 @@ class PrintBatch(models.Model):
     manifest = models.ForeignKey("letters.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     documents_count = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
+    handed_over_on = models.DateField(null=True, blank=True)
+    handed_over_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField(null=True, blank=True)
     counted = models.PositiveIntegerField(null=True, help_text="What the person at the franking machine counted.")
 

@@ -53,6 +53,7 @@ class Document(models.Model):
     run_label = models.CharField(max_length=80)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
     held_reason = models.CharField(max_length=200, blank=True)
+    problem = models.TextField(blank=True, help_text="Why it failed and what to do about it.")
     planned_on = models.DateField()
     facts = models.JSONField()
     facts_digest = models.CharField(max_length=64)
@@ -65,6 +66,8 @@ class Document(models.Model):
     approved_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True, help_text="A rendering worker's claim; a dead one's ends here.")
+    claim = models.CharField(max_length=32, blank=True, help_text="Which worker's claim it is.")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="How often a worker has begun to render it.")
     file = models.ForeignKey("letters.StoredFile", null=True, on_delete=models.PROTECT, related_name="documents")
     pages = models.PositiveSmallIntegerField(default=0)
     print_batch = models.ForeignKey("letters.PrintBatch", null=True, on_delete=models.PROTECT, related_name="documents")
@@ -109,9 +112,17 @@ class DocumentStep(models.Model):
     left = models.CharField(max_length=12, blank=True)
     reached = models.CharField(max_length=12)
     because = models.CharField(max_length=200, blank=True)
+    run_label = models.CharField(
+        max_length=80, blank=True, help_text="Only on the step that planned it: which run did."
+    )
     by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["run_label"], condition=~Q(run_label=""), name="document_step_by_run"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.left} → {self.reached}"

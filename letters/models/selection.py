@@ -16,6 +16,7 @@ class Selection(models.Model):
     made_on = models.DateField()
     made_at = models.DateTimeField()
     filters = models.JSONField(default=dict)
+    seen = models.JSONField(default=list, help_text="Each document's id and the digest of the facts that were seen.")
     seen_count = models.PositiveIntegerField()
     used_at = models.DateTimeField(
         null=True, help_text="Set once, when it was approved: a replayed request finds it set."
