@@ -326,6 +326,19 @@ def test_a_payment_that_mends_an_arrangement_brings_no_nudge_where_the_stages_ar
     assert answer(replace(noticed, arrangement=made(misses=0)))[0] is Outcome.ARRANGEMENT_WATCHED
 
 
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        dict(reducing=True),
+        dict(weeks_static=8, letters=(sent("A1", 60),)),
+        dict(letters=(sent("A1", 3),)),
+    ],
+)
+def test_paying_below_stage_1_brings_no_nudge_where_more_debt_brought_none(quiet: dict[str, Any]):
+    assert step_up(owing(1, missed_payment_days=5, **quiet)) == 0
+    assert step_up(owing(0.3, missed_payment_days=5, **quiet)) == 0
+
+
 # ---- properties
 
 days_back = st.integers(0, 200).map(ago)
