@@ -1,4 +1,4 @@
-"""The baseline of the debit run: build every row in Python and bulk_create it, same rows, same tables, same triggers."""
+"""The baseline of the debit run: every row built in Python and put in by bulk_create, same tables and triggers."""
 
 from datetime import date
 
