@@ -7,10 +7,22 @@ The timetable itself stands in `rentincome/timetable.py`, so that both read the 
 
 import os
 
+from typing import Any
+
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rentincome.settings")
 
 app = Celery("rentincome")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_start(**_signal: Any) -> None:
+    """Worker and beat run the start-up checks that the web server runs; an error ends them before any work."""
+    from django.core.management import call_command
+
+    call_command("check", database=["default"])

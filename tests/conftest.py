@@ -6,6 +6,7 @@ a database that the test runner itself has named, the triggers are taken away an
 """
 
 import os
+import shutil
 from typing import Any
 
 import pytest
@@ -48,6 +49,26 @@ def count_queries() -> Any:
 
 
 @pytest.fixture(autouse=True)
-def _own_store(settings: Any, tmp_path: Any) -> None:
-    """Every test keeps its papers and files in a folder of its own."""
+def _test_settings(settings: Any, tmp_path: Any) -> None:
+    """Every test keeps its papers and files in a folder of its own; sign-in is quick and nobody is locked out."""
     settings.RENTINCOME_STORE = tmp_path / "store"
+    settings.AXES_ENABLED = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out, and say so, what needs services or a browser that this run has not (DEC-27: in CI that is a failure)."""
+    in_ci = os.environ.get("CI") == "true"
+    services = os.environ.get("RENTINCOME_SERVICES") == "1"
+    browser = chromium()
+    for item in items:
+        if item.get_closest_marker("services") and not services:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL and Redis: run script/services-test"))
+        if item.get_closest_marker("browser") and not browser and not in_ci:
+            item.add_marker(pytest.mark.skip(reason="no Chromium here: install it or set RENTINCOME_CHROMIUM"))
+
+
+def chromium() -> str:
+    """The path of a Chromium on this machine, or nothing."""
+    named = os.environ.get("RENTINCOME_CHROMIUM", "")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")

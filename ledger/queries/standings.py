@@ -13,12 +13,7 @@ from django.db import connection
 
 from ledger.rules.account_types import NO_BENEFIT_TIMING
 from ledger.rules.entry_kinds import COLLECTED
-
-AWARD_COUNTS_DAYS = 84
-"""An award counts at most 12 weeks past the last day paid for (DEC-6)."""
-
-LATE_DAYS = 7
-"""How long after its day an expected payment is called missed (DEC-6)."""
+from ledger.rules.expected_income import LATE_DAYS, LIMIT_DAYS
 
 COLUMNS = (
     "account_id",
@@ -89,7 +84,7 @@ def cte(on: date, *, landlord_id: int | None = None, account_ids: list[int] | No
         "pick": pick,
         "on": _day(on),
         "monday": _day(monday),
-        "award_floor": _day(on - timedelta(days=AWARD_COUNTS_DAYS)),
+        "award_floor": _day(on - timedelta(days=LIMIT_DAYS)),
         "collected": ", ".join(f"'{kind}'" for kind in COLLECTED),
         "no_timing": ", ".join(f"'{kind.value}'" for kind in sorted(NO_BENEFIT_TIMING)),
         "uc_days": _days_between("l.paid_to", monday + timedelta(days=6)),
