@@ -8,108 +8,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentStep',
+            name="DocumentStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('left', models.CharField(blank=True, max_length=12)),
-                ('reached', models.CharField(max_length=12)),
-                ('because', models.CharField(blank=True, max_length=200)),
-                ('run_label', models.CharField(blank=True, help_text='Only on the step that planned it: which run did.', max_length=80)),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("left", models.CharField(blank=True, max_length=12)),
+                ("reached", models.CharField(max_length=12)),
+                ("because", models.CharField(blank=True, max_length=200)),
+                (
+                    "run_label",
+                    models.CharField(
+                        blank=True, help_text="On the step that planned it: which run did.", max_length=80
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PrintBatch',
+            name="PrintBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('run_label', models.CharField(help_text='The run it belongs to, e.g. letter run 2026-11-17.', max_length=80)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('made_on', models.DateField()),
-                ('state', models.CharField(choices=[('planned', 'Being made'), ('ready', 'Ready to print'), ('handed_over', 'Handed over'), ('sent', 'Sent')], default='planned', max_length=12)),
-                ('documents_count', models.PositiveIntegerField(default=0)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('handed_over_on', models.DateField(blank=True, null=True)),
-                ('sent_on', models.DateField(blank=True, null=True)),
-                ('counted', models.PositiveIntegerField(help_text='What the person at the franking machine counted.', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "run_label",
+                    models.CharField(help_text="The run it belongs to, e.g. letter run 2026-11-17.", max_length=80),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                ("made_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Being made"),
+                            ("ready", "Ready to print"),
+                            ("handed_over", "Handed over"),
+                            ("sent", "Sent"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                    ),
+                ),
+                ("documents_count", models.PositiveIntegerField(default=0)),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("handed_over_on", models.DateField(blank=True, null=True)),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                (
+                    "counted",
+                    models.PositiveIntegerField(
+                        help_text="What the person at the franking machine counted.", null=True
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'print batches',
+                "verbose_name_plural": "print batches",
             },
         ),
         migrations.CreateModel(
-            name='Selection',
+            name="Selection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('made_on', models.DateField()),
-                ('made_at', models.DateTimeField()),
-                ('filters', models.JSONField(default=dict)),
-                ('seen', models.JSONField(default=list, help_text="Each document's id and the digest of the facts that were seen.")),
-                ('seen_count', models.PositiveIntegerField()),
-                ('used_at', models.DateTimeField(help_text='Set once, when it was approved: a replayed request finds it set.', null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("made_on", models.DateField()),
+                ("made_at", models.DateTimeField()),
+                ("filters", models.JSONField(default=dict)),
+                (
+                    "seen",
+                    models.JSONField(
+                        default=list, help_text="Each document's id and the digest of the facts that were seen."
+                    ),
+                ),
+                ("seen_count", models.PositiveIntegerField()),
+                (
+                    "used_at",
+                    models.DateTimeField(
+                        help_text="Set once, when it was approved: a replayed request finds it set.", null=True
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kinds', models.JSONField(default=list, help_text='Kinds of paper; an empty list stops every kind.')),
-                ('reason', models.CharField(choices=[('deceased', 'The person has died'), ('no_post', 'No post is to be sent'), ('breathing_space', 'Breathing Space'), ('hold', 'A hold is in force'), ('dispute', 'The balance is disputed'), ('legal', 'A legal hold is in force'), ('address', 'The address is not known'), ('insolvency', 'Insolvency')], max_length=20)),
-                ('words', models.CharField(blank=True, max_length=200)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('lifted_on', models.DateField(blank=True, help_text='Ended early by a person, on this day.', null=True)),
-                ('source', models.CharField(blank=True, help_text='The row that caused it: model label and public id.', max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kinds", models.JSONField(default=list, help_text="Kinds of paper; an empty list stops every kind.")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("deceased", "The person has died"),
+                            ("no_post", "No post is to be sent"),
+                            ("breathing_space", "Breathing Space"),
+                            ("hold", "A hold is in force"),
+                            ("dispute", "The balance is disputed"),
+                            ("legal", "A legal hold is in force"),
+                            ("address", "The address is not known"),
+                            ("insolvency", "Insolvency"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=200)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "lifted_on",
+                    models.DateField(blank=True, help_text="Ended early by a person, on this day.", null=True),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="The row that caused it: model label and public id.", max_length=60
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=60)),
-                ('stored_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=60)),
+                ("stored_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=12)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('format', models.CharField(default='standard', max_length=12)),
-                ('version', models.PositiveSmallIntegerField(default=1, help_text='Template version (DEC-22).')),
-                ('trigger', models.CharField(max_length=80)),
-                ('run_label', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held back'), ('approved', 'Approved'), ('rendered', 'Ready to print'), ('handed_over', 'Handed over'), ('sent', 'Sent'), ('unknown', 'Not known whether sent'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='planned', max_length=12)),
-                ('held_reason', models.CharField(blank=True, max_length=200)),
-                ('problem', models.TextField(blank=True, help_text='Why it failed and what to do about it.')),
-                ('planned_on', models.DateField()),
-                ('facts', models.JSONField()),
-                ('facts_digest', models.CharField(max_length=64)),
-                ('to_pay_pence', models.BigIntegerField(default=0)),
-                ('planned_under', models.CharField(blank=True, help_text='Policy and version.', max_length=60)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('claimed_until', models.DateTimeField(help_text="A rendering worker's claim; a dead one's ends here.", null=True)),
-                ('claim', models.CharField(blank=True, help_text="Which worker's claim it is.", max_length=32)),
-                ('tries', models.PositiveSmallIntegerField(default=0, help_text='How often a worker has begun to render it.')),
-                ('pages', models.PositiveSmallIntegerField(default=0)),
-                ('sent_on', models.DateField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='ledger.rentaccount')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=12)),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("format", models.CharField(default="standard", max_length=12)),
+                ("version", models.PositiveSmallIntegerField(default=1, help_text="Template version (DEC-22).")),
+                ("trigger", models.CharField(max_length=80)),
+                ("run_label", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("held", "Held back"),
+                            ("approved", "Approved"),
+                            ("rendered", "Ready to print"),
+                            ("handed_over", "Handed over"),
+                            ("sent", "Sent"),
+                            ("unknown", "Not known whether sent"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                    ),
+                ),
+                ("held_reason", models.CharField(blank=True, max_length=200)),
+                ("problem", models.TextField(blank=True, help_text="Why it failed and what to do about it.")),
+                ("planned_on", models.DateField()),
+                ("facts", models.JSONField()),
+                ("facts_digest", models.CharField(max_length=64)),
+                ("to_pay_pence", models.BigIntegerField(default=0)),
+                ("planned_under", models.CharField(blank=True, help_text="Policy and version.", max_length=60)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "claimed_until",
+                    models.DateTimeField(help_text="A rendering worker's claim; a dead one's ends here.", null=True),
+                ),
+                ("claim", models.CharField(blank=True, help_text="Which worker's claim it is.", max_length=32)),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(default=0, help_text="How often a worker has begun to render it."),
+                ),
+                ("pages", models.PositiveSmallIntegerField(default=0)),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="ledger.rentaccount"
+                    ),
+                ),
             ],
         ),
     ]

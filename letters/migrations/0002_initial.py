@@ -6,169 +6,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0002_initial'),
-        ('letters', '0001_initial'),
-        ('staff', '0001_initial'),
-        ('tenancies', '0001_initial'),
+        ("ledger", "0002_initial"),
+        ("letters", "0001_initial"),
+        ("staff", "0001_initial"),
+        ("tenancies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="document",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="document",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='staff.landlord'),
+            model_name="document",
+            name="held_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='tenancies.person'),
+            model_name="document",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='tenancy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='tenancies.tenancy'),
+            model_name="document",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="tenancies.person"
+            ),
         ),
         migrations.AddField(
-            model_name='documentstep',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="document",
+            name="tenancy",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="tenancies.tenancy"
+            ),
         ),
         migrations.AddField(
-            model_name='documentstep',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='letters.document'),
+            model_name="documentstep",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='printbatch',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='print_batches', to='staff.landlord'),
+            model_name="documentstep",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="letters.document"
+            ),
         ),
         migrations.AddField(
-            model_name='printbatch',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="printbatch",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="print_batches", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='printbatch',
-            name='handed_over_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="printbatch",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='print_batch',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='letters.printbatch'),
+            model_name="printbatch",
+            name="handed_over_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='selection',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.landlord'),
+            model_name="document",
+            name="print_batch",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="letters.printbatch",
+            ),
         ),
         migrations.AddField(
-            model_name='selection',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="selection",
+            name="landlord",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.landlord"),
         ),
         migrations.AddField(
-            model_name='document',
-            name='selection',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='letters.selection'),
+            model_name="selection",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='stop',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='ledger.rentaccount'),
+            model_name="document",
+            name="selection",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="letters.selection"
+            ),
         ),
         migrations.AddField(
-            model_name='stop',
-            name='landlord',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='staff.landlord'),
+            model_name="stop",
+            name="account",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="stops", to="ledger.rentaccount"
+            ),
         ),
         migrations.AddField(
-            model_name='stop',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stops', to='tenancies.person'),
+            model_name="stop",
+            name="landlord",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="stops", to="staff.landlord"
+            ),
         ),
         migrations.AddField(
-            model_name='stop',
-            name='set_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stop",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="stops", to="tenancies.person"
+            ),
         ),
         migrations.AddField(
-            model_name='printbatch',
-            name='manifest',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.storedfile'),
+            model_name="stop",
+            name="set_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='printbatch',
-            name='pdf',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='letters.storedfile'),
+            model_name="printbatch",
+            name="manifest",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="letters.storedfile"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='letters.storedfile'),
+            model_name="printbatch",
+            name="pdf",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="letters.storedfile"
+            ),
+        ),
+        migrations.AddField(
+            model_name="document",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="letters.storedfile",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stop',
-            index=models.Index(fields=['landlord', 'from_on'], name='stop_by_landlord'),
+            model_name="stop",
+            index=models.Index(fields=["landlord", "from_on"], name="stop_by_landlord"),
         ),
         migrations.AddIndex(
-            model_name='documentstep',
-            index=models.Index(condition=models.Q(('run_label', ''), _negated=True), fields=['run_label'], name='document_step_by_run'),
+            model_name="documentstep",
+            index=models.Index(
+                condition=models.Q(("run_label", ""), _negated=True), fields=["run_label"], name="document_step_by_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('account__isnull', False), _connector='OR'), name='stop_on_a_person_or_an_account'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("account__isnull", False), _connector="OR"),
+                name="stop_on_a_person_or_an_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='stop_dates_in_order'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="stop_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printbatch',
-            constraint=models.UniqueConstraint(fields=('landlord', 'run_label', 'number'), name='print_batch_once_per_run_and_number'),
+            model_name="printbatch",
+            constraint=models.UniqueConstraint(
+                fields=("landlord", "run_label", "number"), name="print_batch_once_per_run_and_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['landlord', 'run_label', 'state'], name='document_by_run'),
+            model_name="document",
+            index=models.Index(fields=["landlord", "run_label", "state"], name="document_by_run"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('state', 'approved')), fields=['state', 'claimed_until'], name='document_to_render'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("state", "approved")), fields=["state", "claimed_until"], name="document_to_render"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['account', 'planned_on'], name='document_by_account'),
+            model_name="document",
+            index=models.Index(fields=["account", "planned_on"], name="document_by_account"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('account', 'person', 'kind', 'trigger'), name='document_once_per_person_kind_and_trigger'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("account", "person", "kind", "trigger"), name="document_once_per_person_kind_and_trigger"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('tenancy__isnull', False)), fields=('tenancy', 'person', 'kind', 'trigger'), name='document_once_per_tenancy_person_trigger'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("tenancy__isnull", False)),
+                fields=("tenancy", "person", "kind", "trigger"),
+                name="document_once_per_tenancy_person_trigger",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['rendered', 'handed_over', 'sent']), _negated=True), ('file__isnull', False), _connector='OR'), name='document_rendered_has_bytes'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["rendered", "handed_over", "sent"]), _negated=True),
+                    ("file__isnull", False),
+                    _connector="OR",
+                ),
+                name="document_rendered_has_bytes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled', 'failed']), ('approved_by__isnull', False), _connector='OR'), name='document_approved_by_a_person'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["planned", "held", "cancelled", "failed"]),
+                    ("approved_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="document_approved_by_a_person",
+            ),
         ),
     ]

@@ -53,6 +53,8 @@ class Document(models.Model):
     run_label = models.CharField(max_length=80)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
     held_reason = models.CharField(max_length=200, blank=True)
+    # Empty when a check of ours held it: that a later run may put right; what a person held, only a person releases.
+    held_by = models.ForeignKey("staff.User", null=True, on_delete=models.PROTECT, related_name="+")
     problem = models.TextField(blank=True, help_text="Why it failed and what to do about it.")
     planned_on = models.DateField()
     facts = models.JSONField()
@@ -112,9 +114,7 @@ class DocumentStep(models.Model):
     left = models.CharField(max_length=12, blank=True)
     reached = models.CharField(max_length=12)
     because = models.CharField(max_length=200, blank=True)
-    run_label = models.CharField(
-        max_length=80, blank=True, help_text="Only on the step that planned it: which run did."
-    )
+    run_label = models.CharField(max_length=80, blank=True, help_text="On the step that planned it: which run did.")
     by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     at = models.DateTimeField()
