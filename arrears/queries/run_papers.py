@@ -74,9 +74,7 @@ def page(run: LetterRun, *, user: User, on: date, filters: Filters, after: int =
         "account__tenancy__property__patch__name",
         "account__tenancy__property__patch__code",
     ).annotate(papers=Count("pk"))
-    held = Counter(
-        dict(_chosen(whole, filters).filter(state="held").values_list("held_reason").annotate(n=Count("pk")))
-    )
+    held = chosen.filter(state=Document.State.HELD).values_list("held_reason").annotate(n=Count("pk"))
     return RunPage(
         rows=[_row(paper, because.get(paper.account_id, "")) for paper in found],
         total=chosen.count(),
@@ -117,7 +115,7 @@ def _row(paper: Document, because: str) -> PaperRow:
 
 
 def runs(*, user: User, on: date) -> list[dict[str, Any]]:
-    """The newest letter runs of the landlords a person works for, with how many of their papers stand in which state."""
+    """The newest letter runs of the landlords a person works for, and how many of their papers are in which state."""
     papers = Document.objects.for_user(user, on=on).filter(run_label__startswith="letter run ")
     counts: dict[tuple[int, str], dict[str, int]] = {}
     for landlord_id, label, state, n in papers.values_list("landlord_id", "run_label", "state").annotate(n=Count("pk")):
