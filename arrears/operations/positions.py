@@ -19,7 +19,7 @@ def record(*, landlord: Landlord, on: date, take: int, by: User) -> int:
     with connection.cursor() as cursor:
         # "WHERE 1 = 1": without it SQLite reads ON CONFLICT as the ON of a join.
         cursor.execute(
-            f'{_insert_text(kept)} {positions.figures(on, landlord_id=landlord.pk)} '
+            f"{_insert_text(kept)} {positions.figures(on, landlord_id=landlord.pk)} "
             f"SELECT landlord_id, account_id, {_day(on)}, {int(take)}, {kept} FROM figures WHERE 1 = 1 "
             "ON CONFLICT DO NOTHING"
         )

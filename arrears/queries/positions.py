@@ -105,11 +105,16 @@ def as_at(landlord: Landlord, *, on: date) -> Iterator[Figures]:
         cursor.execute(
             f"{figures(on, landlord_id=landlord.pk)} SELECT a.account_ref, f.balance_pence, f.technical_pence, "
             "f.real_pence, f.ladder_amount_pence, f.weeks_hundredths, f.owed_since, f.last_payment_on "
-            "FROM figures f JOIN ledger_rentaccount a ON a.id = f.account_id ORDER BY a.account_ref"
+            f"FROM figures f JOIN ledger_rentaccount a ON a.id = f.account_id ORDER BY a.account_ref{_by_bytes()}"
         )
         while rows := cursor.fetchmany(2000):
             for *told, owed_since, last_payment_on in rows:
                 yield Figures(*told, day_of(owed_since), day_of(last_payment_on))
+
+
+def _by_bytes() -> str:
+    """The same order on both databases, whatever the server's language."""
+    return ' COLLATE "C"' if connection.vendor == "postgresql" else ""
 
 
 def day_of(value: object) -> date | None:

@@ -1,0 +1,307 @@
+"""
+Every fact that decisions see, for all accounts of a landlord on one night (DEC-18).
+
+Five thousand accounts at a time, a constant number of queries each; nothing is asked account by account.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+
+from arrears.models import Position, WeekEnd
+from arrears.queries import answers, arrangements, court, held, payers, positions
+from arrears.queries.answers import letter_sent
+from arrears.queries.arrangements import Kept
+from arrears.queries.court import InCourt
+from arrears.queries.held import Held
+from arrears.queries.payers import Payer
+from arrears.rules.facts import ArrangementSeen, Facts
+from arrears.rules.movement import is_reducing
+from arrears.rules.policy import PolicyVersion
+from arrears.rules.position import weeks_of
+from ledger.queries import awards, standings
+from ledger.rules.rent_weeks import monday_of
+from staff.models import Landlord
+from tenancies.rules.periods import PeriodUnit
+
+BATCH = 5000
+FOUR_WEEKS = timedelta(days=28)
+CYCLE_NOT_KNOWN = PeriodUnit.MONTH
+"""How long a payment counts as recent where no calendar is recorded (PRA-2)."""
+
+
+class LastDecision(NamedTuple):
+    """What was answered last before this night: a new row is written when one of these differs (DEC-18)."""
+
+    proposes: str
+    reason: str
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """One account on a night: its facts, the last decision before, and the figures a letter prints (PRA-17)."""
+
+    account_id: int
+    facts: Facts
+    last: LastDecision | None
+
+
+class _Row(NamedTuple):
+    account_id: int
+    former: bool
+    balance_pence: int
+    technical_pence: int
+    real_pence: int
+    ladder_amount_pence: int
+    weeks_hundredths: int | None
+    gross_weekly_pence: int
+    benefit_weekly_pence: int
+    benefit_missing: bool
+    last_payment_on: date | None
+    last_entry_id: int | None
+    account_type: str
+    tenure: str | None
+    proposes: str | None
+    reason: str | None
+    version_id: int | None
+
+
+# The last decision is found by one step into the index of (account, on, take), not by ranking all there ever were.
+TEXT = """
+SELECT p.account_id, p.former, p.balance_pence, p.technical_pence, p.real_pence, p.ladder_amount_pence,
+       p.weeks_hundredths, p.gross_weekly_pence, p.benefit_weekly_pence, p.benefit_missing, p.last_payment_on,
+       p.last_entry_id, a.account_type, t.tenure, d.proposes, d.reason, d.version_id
+FROM arrears_position p
+JOIN ledger_rentaccount a ON a.id = p.account_id
+LEFT JOIN tenancies_tenancy t ON t.id = a.tenancy_id
+LEFT JOIN arrears_decision d ON d.id = (
+    SELECT x.id FROM arrears_decision x WHERE x.account_id = p.account_id AND (x."on", x.take) < (%s, %s)
+    ORDER BY x."on" DESC, x.take DESC LIMIT 1)
+WHERE p.landlord_id = %s AND p."on" = %s AND p.take = %s AND p.account_id > %s {pick}
+ORDER BY p.account_id LIMIT {batch}
+"""
+
+
+@dataclass(frozen=True)
+class _Night:
+    """What is the same for every account of the night."""
+
+    landlord: Landlord
+    on: date
+    version: PolicyVersion
+    payments_until: date | None
+    payments_in: bool
+    held: Held
+    court: dict[int, InCourt]
+    before_take: int | None
+
+
+def for_night(
+    landlord: Landlord,
+    *,
+    on: date,
+    take: int,
+    version: PolicyVersion,
+    payments_until: date | None,
+    payments_in: bool,
+    account_ids: Sequence[int] | None = None,
+) -> Iterator[list[AccountFacts]]:
+    """
+    The facts of every account that has a position on the night, in batches, in order of account id.
+
+    :param payments_until: the date of the newest payments file (DEC-15).
+    :param account_ids: these accounts only (a case file).
+    """
+    night = _Night(
+        landlord,
+        on,
+        version,
+        payments_until,
+        payments_in,
+        held.on_accounts(landlord, on=on),
+        court.in_hand(landlord, on=on, account_ids=account_ids),
+        positions.last_take(landlord, on=on - FOUR_WEEKS),
+    )
+    after = 0
+    while rows := _read(landlord, on, take, after, account_ids):
+        yield _batch(rows, night)
+        after = rows[-1].account_id
+        if len(rows) < BATCH:
+            return
+
+
+def _read(landlord: Landlord, on: date, take: int, after: int, account_ids: Sequence[int] | None) -> list[_Row]:
+    pick = "" if account_ids is None else f"AND p.account_id IN ({', '.join(str(int(pk)) for pk in account_ids)})"
+    with connection.cursor() as cursor:
+        day = on.isoformat()
+        cursor.execute(TEXT.format(pick=pick, batch=BATCH), [day, take, landlord.pk, day, take, after])
+        rows = cursor.fetchall()
+    if connection.vendor == "sqlite":
+        return [_Row(*row[:10], positions.day_of(row[10]), *row[11:]) for row in rows]
+    return [_Row._make(row) for row in rows]
+
+
+def _batch(rows: list[_Row], night: _Night) -> list[AccountFacts]:
+    """Only accounts that owe need more than their position: for the others the first question settles it."""
+    on = night.on
+    owing = {row.account_id: row for row in rows if row.real_pence > 0}
+    ids = list(owing)
+    known_to = max((row.last_entry_id for row in rows if row.last_entry_id is not None), default=None)
+    benefit = {row.account_id: row.benefit_weekly_pence for row in owing.values()}
+    paying = payers.seen(benefit, on=on, known_until=night.payments_until, known_to_entry=known_to)
+    agreed = arrangements.in_force(night.landlord, on=on, account_ids=ids)
+    figures = {row.account_id: (row.balance_pence, row.technical_pence) for row in owing.values()}
+    kept = arrangements.standing_on(agreed, figures, paying, on=on, known_to_entry=known_to)
+    written = answers.letters(ids, kinds=night.version.by_proposal.keys(), on=on)
+    spoken = answers.contacts(ids, on=on)
+    week_ends = _week_ends(ids, on)
+    before = _four_weeks_ago(ids, night)
+    missing = awards.next_payments([row.account_id for row in rows if row.benefit_missing], on=on)
+    made = []
+    for row in rows:
+        pk = row.account_id
+        last = None if row.version_id is None else LastDecision(row.proposes or "", row.reason or "", row.version_id)
+        told = night.court.get(pk)
+        since = None
+        if row.benefit_missing:
+            since = min((payment.due_on for payment in missing.get(pk, ())), default=on)
+        if pk not in owing:
+            made.append(AccountFacts(pk, _settled(row, night, since), last))
+            continue
+        payer = paying.get(pk)
+        arrangement = kept.get(pk)
+        last_on, two_way_on = spoken.get(pk, (None, None))
+        agreed_on = agreed[pk].agreed_on if pk in agreed else None
+        chase = _chase(row, payer)
+        ended = week_ends.get(pk)
+        cycle = payer.cycle if payer else CYCLE_NOT_KNOWN
+        missed = payer.missed_since if payer else None
+        facts = Facts(
+            balance_pence=row.balance_pence,
+            technical_pence=row.technical_pence,
+            real_pence=row.real_pence,
+            ladder_amount_pence=row.ladder_amount_pence,
+            weeks_hundredths=row.weeks_hundredths,
+            chase_pence=chase,
+            chase_hundredths=_hundredths(row, chase),
+            account_type=row.account_type,
+            tenure=row.tenure or "",
+            former=bool(row.former),
+            payments_in=night.payments_in,
+            holds=night.held.holds.get(pk, ()),
+            stops=night.held.stops.get(pk, ()),
+            breathing_spaces=night.held.spaces.get(pk, ()),
+            notice_until=told.notice_until if told else None,
+            hearing_on=told.hearing_on if told else None,
+            order_on=told.order_on if told else None,
+            eviction_on=told.eviction_on if told else None,
+            arrangement=_arrangement(arrangement) if arrangement else None,
+            episode_started_on=ended.episode_started_on if ended else None,
+            letters=tuple(
+                letter_sent(
+                    kind,
+                    sent_on,
+                    last_payment_on=row.last_payment_on,
+                    agreed_on=agreed_on,
+                    spoken_on=two_way_on,
+                )
+                for kind, sent_on in written.get(pk, ())
+            ),
+            reducing=is_reducing(
+                real_pence=row.real_pence,
+                real_four_weeks_ago_pence=before.get(pk),
+                last_payment_on=row.last_payment_on,
+                cycle=cycle,
+                on=on,
+            ),
+            weeks_reducing=ended.weeks_reducing if ended else 0,
+            weeks_static=ended.weeks_static if ended else 0,
+            has_calendar=payer is not None,
+            missed_payment_days=(on - missed).days if missed else None,
+            benefit_missing_since=since,
+            last_payment_on=row.last_payment_on,
+            last_contact_on=last_on,
+        )
+        made.append(AccountFacts(pk, facts, last))
+    return made
+
+
+def _settled(row: _Row, night: _Night, missing_since: date | None) -> Facts:
+    """An account that owes nothing after expected benefit."""
+    pk = row.account_id
+    return Facts(
+        balance_pence=row.balance_pence,
+        technical_pence=row.technical_pence,
+        real_pence=row.real_pence,
+        ladder_amount_pence=row.ladder_amount_pence,
+        weeks_hundredths=row.weeks_hundredths,
+        chase_pence=row.ladder_amount_pence,
+        chase_hundredths=row.weeks_hundredths,
+        account_type=row.account_type,
+        tenure=row.tenure or "",
+        former=bool(row.former),
+        payments_in=night.payments_in,
+        holds=night.held.holds.get(pk, ()),
+        stops=night.held.stops.get(pk, ()),
+        breathing_spaces=night.held.spaces.get(pk, ()),
+        benefit_missing_since=missing_since,
+        last_payment_on=row.last_payment_on,
+    )
+
+
+def _chase(row: _Row, payer: Payer | None) -> int:
+    """What policies measure: OPS-E3's amount, or PRA-1's allowance where that is more; never both."""
+    if payer is None or row.weeks_hundredths is None:
+        return row.ladder_amount_pence
+    return row.real_pence - max(row.real_pence - row.ladder_amount_pence, payer.allowance_pence)
+
+
+def _hundredths(row: _Row, chase_pence: int) -> int | None:
+    if chase_pence == row.ladder_amount_pence:
+        return row.weeks_hundredths
+    return weeks_of(chase_pence, row.gross_weekly_pence)
+
+
+def _arrangement(kept: Kept) -> ArrangementSeen:
+    return ArrangementSeen(
+        started_on=kept.agreed.terms.starts_on,
+        state=kept.as_written.state,
+        own_state=kept.own_calendar.state,
+        consecutive_misses=kept.misses,
+        shortfall_pence=kept.own_calendar.shortfall_pence,
+        instalment_pence=kept.agreed.terms.instalment_pence,
+    )
+
+
+class _Ended(NamedTuple):
+    episode_started_on: date | None
+    weeks_reducing: int
+    weeks_static: int
+
+
+def _week_ends(ids: list[int], on: date) -> dict[int, _Ended]:
+    """How each account's arrears had run up to the last Sunday before the night (PRA-4)."""
+    sunday = monday_of(on) - timedelta(days=1)
+    rows = WeekEnd.objects.filter(account_id__in=ids, week_ends_on=sunday)
+    told = rows.values_list("account_id", "episode_started_on", "weeks_reducing", "weeks_static")
+    return {account_id: _Ended(*rest) for account_id, *rest in told}
+
+
+def _four_weeks_ago(ids: list[int], night: _Night) -> dict[int, int]:
+    """
+    Arrears after expected benefit four weeks before the night (PRA-2): as recorded then, or worked out now where no
+    night was run that day. Nothing is known of days before take-on.
+    """
+    then = night.on - FOUR_WEEKS
+    if night.before_take is not None:
+        rows = Position.objects.filter(account_id__in=ids, on=then, take=night.before_take)
+        return dict(rows.values_list("account_id", "real_pence"))
+    taken_on = night.landlord.take_on_on
+    if not ids or taken_on is None or then < taken_on:
+        return {}
+    found = standings.as_at(then, landlord_id=night.landlord.pk, account_ids=ids)
+    return {row.account_id: row.balance_pence - row.technical_pence for row in found}
