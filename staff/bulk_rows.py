@@ -53,9 +53,7 @@ def _copy(table: str, names: str, fields: Sequence[Any], rows: Iterable[Row], sk
     writes = [_for_copy(field) for field in fields]
     text = io.StringIO()
     for row in rows:
-        line = "\t".join(
-            "\\N" if value is None else write(value) for write, value in zip(writes, row, strict=True)
-        )
+        line = "\t".join("\\N" if value is None else write(value) for write, value in zip(writes, row, strict=True))
         text.write(line + "\n")
     if not text.tell():
         return 0
