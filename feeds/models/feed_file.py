@@ -72,7 +72,7 @@ class FeedRow(models.Model):
 
 
 class FeedProblem(models.Model):
-    """What was wrong with a file: where, what, and what to do. A row that differs from a known one is a person's task."""
+    """What was wrong with a file: where, what, what to do. A row that differs from a known one is a person's task."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     feed_file = models.ForeignKey("feeds.FeedFile", on_delete=models.PROTECT, related_name="problems")

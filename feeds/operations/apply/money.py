@@ -1,0 +1,172 @@
+"""What all files that bring money have in common: one batch a file, one posting a row, the rest to suspense."""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from feeds.formats.canonical import Row
+from feeds.formats.layouts import R
+from feeds.formats.problems import Problem
+from feeds.operations.apply.shape import Family, Rows, Tally, Work
+from ledger.operations import accounts, benefits, postings, suspense
+from ledger.operations.benefits import PaymentToKeep
+from ledger.operations.postings import Amount, Event
+from ledger.operations.suspense import ItemToKeep, Reason
+from ledger.rules.entry_kinds import EntryKind
+
+if TYPE_CHECKING:
+    from ledger.models import Batch
+
+MONEY_IN = -1
+MONEY_OUT = 1
+
+
+@dataclass(frozen=True)
+class Aside:
+    """The part of a row's money that goes to suspense: why, what was quoted, and pence as on the ledger."""
+
+    reason: Reason
+    raw_reference: str
+    amount_pence: int
+    received_on: date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """
+    What one row comes to: its event (None when no money moves), what of it goes to suspense, and what a benefit
+    schedule's line says of its award. The posting's id is put in when there is one.
+    """
+
+    event: Event | None
+    aside: Aside | None = None
+    benefit: PaymentToKeep | None = None
+
+    @property
+    def amounts(self) -> list[Amount]:
+        """The entries that will be made: those that are not nought (DEC-1)."""
+        return [amount for amount in self.event.amounts if amount.amount_pence] if self.event else []
+
+
+class Money(Family[R]):
+    """
+    A file that posts. Planned twice by the same code: first to know what the batch will state, then to post.
+
+    `sign` is that of the file's money on the ledger: a payment of £10 in a file is -£10 on an account.
+    """
+
+    sign: ClassVar[int] = MONEY_IN
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._events = 0
+        self._lines = 0
+        self._total_pence = 0
+        self._suspense_id = 0
+        self._batch: Batch | None = None
+
+    @abstractmethod
+    def plans(self, rows: Rows[R]) -> Iterator[Plan]:
+        """Say for each row, in order, what it comes to."""
+
+    def start_over(self) -> None:
+        """Forget what the first pass has used up, so that the second plans the same."""
+
+    def check(self, rows: Rows[R]) -> Iterator[Problem]:
+        """Add up what the rows come to."""
+        yield from super().check(rows)
+        for plan in self.plans(rows):
+            self._events += plan.event is not None
+            for amount in plan.amounts:
+                self._lines += 1
+                self._total_pence += amount.amount_pence
+
+    def begin(self) -> None:
+        """Open the batch with what the first pass counted; a file that moves no money has none."""
+        self.start_over()
+        if not self._events:
+            return
+        self._batch = postings.open_batch(
+            landlord=self.work.landlord,
+            source=self.layout.kind,
+            reference=self.work.feed_file.digest,
+            line_count=self._lines,
+            total_pence=self._total_pence,
+            by=self.work.by,
+            on=self.work.on,
+        )
+        self.tally.batch_id = self._batch.pk
+
+    def take(self, rows: Rows[R]) -> list[int | None]:
+        """Post the rows, put aside what is nobody's, and keep what schedules say of awards."""
+        by, on, landlord = self.work.by, self.work.on, self.work.landlord
+        plans = list(self.plans(rows))
+        posted = iter(self._post(plan.event for plan in plans if plan.event))
+        ids = [next(posted) if plan.event else None for plan in plans]
+        items, awards = [], []
+        for row, plan, posting_id in zip(rows, plans, ids, strict=True):
+            self._count(row, plan)
+            if posting_id is None:
+                continue
+            if plan.aside and plan.aside.amount_pence:
+                items.append(
+                    ItemToKeep(
+                        posting_id=posting_id,
+                        reason=plan.aside.reason,
+                        raw_reference=plan.aside.raw_reference,
+                        amount_pence=-plan.aside.amount_pence,
+                        received_on=plan.aside.received_on,
+                    )
+                )
+            if plan.benefit:
+                awards.append(replace(plan.benefit, posting_id=posting_id))
+        suspense.keep(landlord=landlord, items=items, by=by, on=on)
+        benefits.keep_payments(landlord=landlord, payments=awards, by=by, on=on)
+        return ids
+
+    def _post(self, events: Iterable[Event]) -> list[int]:
+        if self._batch is None:
+            return []
+        made = postings.post(batch=self._batch, events=events, by=self.work.by, on=self.work.on)
+        return [posting.pk for posting in made]
+
+    def _count(self, row: Row[R], plan: Plan) -> None:
+        """Count a row as posted or as put aside; of one that is both, only the money is parted."""
+        total = sum(amount.amount_pence for amount in plan.amounts)
+        aside = plan.aside.amount_pence if plan.aside else 0
+        if plan.aside and aside == total:
+            self.tally.suspense_count += 1
+        else:
+            self.tally.posted_count += 1
+        self.tally.posted_pence += (total - aside) * self.sign
+        self.tally.suspense_pence += aside * self.sign
+
+    def end(self) -> Tally:
+        """Seal the batch; the database compares it with what it states (DEC-1)."""
+        if self._batch is not None:
+            postings.seal(batch=self._batch)
+        return self.tally
+
+    def suspense_id(self) -> int:
+        """The account on which this feed's money for nobody lies, opened when money is first put there (OPS-A2)."""
+        if self._batch is None:
+            return 0  # the first pass only counts; a file that is refused opens no account
+        if not self._suspense_id:
+            self._suspense_id = accounts.suspense_account(
+                landlord=self.work.landlord, feed=self.layout.kind, on=self.work.on
+            ).pk
+        return self._suspense_id
+
+    def put_aside(
+        self, *, reference: str, kind: EntryKind, amount_pence: int, day: date, narrative: str, quoted: str, why: Reason
+    ) -> Plan:
+        """The plan of a row whose money is wholly nobody's."""
+        event = Event(
+            reference=reference,
+            effective_on=day,
+            narrative=narrative,
+            amounts=[Amount(self.suspense_id(), kind, amount_pence)],
+        )
+        return Plan(event, Aside(why, quoted, amount_pence, day))

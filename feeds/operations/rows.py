@@ -1,0 +1,63 @@
+"""The rows of applied files, by the identity of their money (DEC-3)."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from feeds.formats.canonical import Row
+from feeds.formats.problems import Problem, shown
+from feeds.models import FeedFile, FeedRow
+from feeds.operations.apply.shape import Family
+from feeds.operations.problems import DIFFERENT, SAME
+
+LONGEST_IDENTITY = 120
+LONGEST_PAYER = 120
+
+
+def known(feed_file: FeedFile, family: Family[Any], rows: Sequence[Row[Any]]) -> Iterator[Problem]:
+    """
+    Yield the rows whose identity an applied file has had: *same* where every value is, *different* where one is not.
+
+    One such row refuses the whole file, and each *different* one is for a person (DEC-3).
+    """
+    identities = {kept(row.record.identity): row for row in rows}
+    found = FeedRow.objects.filter(
+        landlord_id=feed_file.landlord_id, feed=feed_file.kind, identity__in=list(identities)
+    ).values_list("identity", "fingerprint", "line", "feed_file__name")
+    for identity, fingerprint, line, name in sorted(found, key=lambda each: identities[each[0]].line):
+        row = identities[identity]
+        key = family.layout.record.KEY[0]
+        what = f"{family.layout.header[family.layout.key_indexes[0]]} {shown(str(getattr(row.record, key)))}"
+        if fingerprint == row.record.fingerprint:
+            message = f"{what} was applied before, from line {line} of {name}, with the same values"
+            yield family.problem(row, key, SAME, message, "Take it out; only rows that are new may be sent")
+        else:
+            message = f"{what} was applied before, from line {line} of {name}, with other values"
+            cure = "Ask the sender which is right; what was applied stands until a person puts it right"
+            yield family.problem(row, key, DIFFERENT, message, cure)
+
+
+def keep(feed_file: FeedFile, rows: Sequence[Row[Any]], posting_ids: Sequence[int | None]) -> None:
+    """Note rows as applied. Payers' names stand here and nowhere in the ledger (DEC-2)."""
+    FeedRow.objects.bulk_create(
+        [
+            FeedRow(
+                landlord_id=feed_file.landlord_id,
+                feed_file=feed_file,
+                feed=feed_file.kind,
+                line=row.line,
+                identity=kept(row.record.identity),
+                fingerprint=row.record.fingerprint,
+                payer_name=getattr(row.record, "payer_name", "")[:LONGEST_PAYER],
+                posting_id=posting_id,
+            )
+            for row, posting_id in zip(rows, posting_ids, strict=True)
+        ]
+    )
+
+
+def kept(identity: str) -> str:
+    """The identity as it is kept: itself, or its digest where it is longer than the column."""
+    if len(identity) <= LONGEST_IDENTITY:
+        return identity
+    return "sha256:" + hashlib.sha256(identity.encode()).hexdigest()
