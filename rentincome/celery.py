@@ -6,17 +6,19 @@ The timetable itself stands in `rentincome/timetable.py`, so that both read the 
 """
 
 import os
-
 from typing import Any
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
+
+from rentincome.timetable import beat_schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rentincome.settings")
 
 app = Celery("rentincome")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = beat_schedule()
 
 
 @worker_init.connect

@@ -163,9 +163,7 @@ def end(*, arrangement: Arrangement, because: str, by: User, on: date) -> Arrang
 
 
 @transaction.atomic
-def test_states(
-    *, landlord: Landlord, on: date, take: int, by: User, payments_until: date | None = None
-) -> dict[str, int]:
+def judge(*, landlord: Landlord, on: date, take: int, by: User, payments_until: date | None = None) -> dict[str, int]:
     """
     Judge every arrangement in force from the night's positions (OPS-E9), and keep what changed.
 

@@ -20,11 +20,16 @@ ON_ITS_WAY = (
 """A paper that a person has approved counts as written, from the day it was sent or else planned."""
 
 
-def letters(account_ids: Collection[int], *, kinds: Collection[str], on: date) -> dict[int, list[tuple[str, date]]]:
+def letters(
+    account_ids: Collection[int], *, kinds: Collection[str], on: date, only_sent: bool = False
+) -> dict[int, list[tuple[str, date]]]:
     """The newest paper of each kind by account, as (kind, the day it counts from): one query."""
+    counted = Q(sent_on__lte=on)
+    if not only_sent:
+        counted |= Q(sent_on__isnull=True, planned_on__lte=on)
     rows = (
         Document.objects.filter(account_id__in=list(account_ids), kind__in=list(kinds), state__in=ON_ITS_WAY)
-        .filter(Q(sent_on__lte=on) | Q(sent_on__isnull=True, planned_on__lte=on))
+        .filter(counted)
         .values_list("account_id", "kind")
         .annotate(sent=Max("sent_on"), planned=Max("planned_on"))
     )

@@ -92,9 +92,11 @@ class _Night:
 
     landlord: Landlord
     on: date
+    day: date
     version: PolicyVersion
     payments_until: date | None
     payments_in: bool
+    only_sent: bool
     held: Held
     court: dict[int, InCourt]
     before_take: int | None
@@ -109,21 +111,28 @@ def for_night(
     payments_until: date | None,
     payments_in: bool,
     account_ids: Sequence[int] | None = None,
+    day: date | None = None,
+    only_sent: bool = False,
 ) -> Iterator[list[AccountFacts]]:
     """
     The facts of every account that has a position on the night, in batches, in order of account id.
 
     :param payments_until: the date of the newest payments file (DEC-15).
     :param account_ids: these accounts only (a case file).
+    :param day: a later day up to which everything but the money is seen, to ask whether a decision still stands.
+    :param only_sent: leave out papers that are approved but not sent.
     """
+    day = day or on
     night = _Night(
         landlord,
         on,
+        day,
         version,
         payments_until,
         payments_in,
-        held.on_accounts(landlord, on=on),
-        court.in_hand(landlord, on=on, account_ids=account_ids),
+        only_sent,
+        held.on_accounts(landlord, on=day),
+        court.in_hand(landlord, on=day, account_ids=account_ids),
         positions.last_take(landlord, on=on - FOUR_WEEKS),
     )
     after = 0
@@ -147,20 +156,20 @@ def _read(landlord: Landlord, on: date, take: int, after: int, account_ids: Sequ
 
 def _batch(rows: list[_Row], night: _Night) -> list[AccountFacts]:
     """Only accounts that owe need more than their position: for the others the first question settles it."""
-    on = night.on
+    on, day = night.on, night.day
     owing = {row.account_id: row for row in rows if row.real_pence > 0}
     ids = list(owing)
     known_to = max((row.last_entry_id for row in rows if row.last_entry_id is not None), default=None)
     benefit = {row.account_id: row.benefit_weekly_pence for row in owing.values()}
     paying = payers.seen(benefit, on=on, known_until=night.payments_until, known_to_entry=known_to)
-    agreed = arrangements.in_force(night.landlord, on=on, account_ids=ids)
+    agreed = arrangements.in_force(night.landlord, on=day, account_ids=ids)
     figures = {row.account_id: (row.balance_pence, row.technical_pence) for row in owing.values()}
     kept = arrangements.standing_on(agreed, figures, paying, on=on, known_to_entry=known_to)
-    written = answers.letters(ids, kinds=night.version.by_proposal.keys(), on=on)
-    spoken = answers.contacts(ids, on=on)
+    written = answers.letters(ids, kinds=night.version.by_proposal.keys(), on=day, only_sent=night.only_sent)
+    spoken = answers.contacts(ids, on=day)
     week_ends = _week_ends(ids, on)
     before = _four_weeks_ago(ids, night)
-    missing = awards.next_payments([row.account_id for row in rows if row.benefit_missing], on=on)
+    missing = awards.missing_since([row.account_id for row in rows if row.benefit_missing], on=on)
     made = []
     for row in rows:
         pk = row.account_id
@@ -168,7 +177,7 @@ def _batch(rows: list[_Row], night: _Night) -> list[AccountFacts]:
         told = night.court.get(pk)
         since = None
         if row.benefit_missing:
-            since = min((payment.due_on for payment in missing.get(pk, ())), default=on)
+            since = missing.get(pk, on)
         if pk not in owing:
             made.append(AccountFacts(pk, _settled(row, night, since), last))
             continue

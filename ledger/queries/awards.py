@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.models import BenefitPayment
-from ledger.rules.expected_income import HousingBenefit, ManagedPayment, next_payment_on
+from ledger.rules.expected_income import LATE_DAYS, HousingBenefit, ManagedPayment, next_payment_on
 
 PAYERS = {
     "HB": "the council (Housing Benefit)",
@@ -51,3 +51,10 @@ def next_payments(account_ids: Collection[int], *, on: date) -> dict[int, list[E
 
 def _managed(rate_pence: int, paid_to: date, received: date | None) -> ManagedPayment:
     return ManagedPayment(rate_pence, paid_to, received)
+
+
+def missing_since(account_ids: Collection[int], *, on: date) -> dict[int, date]:
+    """The day on which each account's first missed benefit payment was expected; accounts with none are left out."""
+    late = on - timedelta(days=LATE_DAYS)
+    first = {account_id: payments[0].due_on for account_id, payments in next_payments(account_ids, on=on).items()}
+    return {account_id: due_on for account_id, due_on in first.items() if due_on < late}

@@ -1,4 +1,4 @@
-"""Money that came and charges that fell due, by account and day: what arrangements and payer calendars are judged by."""
+"""Money that came and charges that fell due, by account and day: arrangements and payers are judged by them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

@@ -1,0 +1,59 @@
+"""
+What each line of the timetable does: looks for what is due, does it, and says how much that was (DEC-25).
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from letters.operations import rendering
+from rentincome import nightly
+from rentincome.timetable import BY_NAME, last_night_begun
+from staff.clock import LONDON
+from staff.models import Landlord
+from staff.operations import officers
+from staff.refusals import Refused
+
+RENDERED_AT_ONCE = 200
+
+
+def run_nights(at: datetime) -> int:
+    """Run every landlord's missing nights: up to today's, once it has begun. Returns how many were run."""
+    until = last_night_begun(at)
+    return sum(_for_landlord(nightly.catch_up, landlord, until, at) for landlord in _taken_on())
+
+
+def make_good_late_files(at: datetime) -> int:
+    """Take letter nights again whose payments came late. Returns how many."""
+    until = last_night_begun(at)
+    return sum(_for_landlord(nightly.take_again_after_late_files, landlord, until, at) for landlord in _taken_on())
+
+
+def render_papers(at: datetime) -> int:
+    """Render approved papers that wait. Returns how many."""
+    today = at.astimezone(LONDON).date()
+    return rendering.render_waiting(limit=RENDERED_AT_ONCE, by=officers.system(), at=at, on=today).rendered
+
+
+def _taken_on() -> list[Landlord]:
+    return list(Landlord.objects.filter(take_on_on__isnull=False).order_by("code"))
+
+
+def _for_landlord(what: Callable[..., object], landlord: Landlord, until: date, at: datetime) -> int:
+    """One landlord's trouble is told on its run and keeps nobody else's night from running."""
+    try:
+        done = what(landlord=landlord, until=until, by=officers.system(), at=at)
+    except Refused:
+        return 0
+    return len(done) if isinstance(done, list) else int(done is not None)
+
+
+_SWEEPS: dict[str, Callable[[datetime], int]] = {
+    "run_nights": run_nights,
+    "make_good_late_files": make_good_late_files,
+    "render_papers": render_papers,
+}
+
+
+def do(name: str, *, at: datetime) -> int:
+    """Do one entry of the timetable at an instant."""
+    return _SWEEPS[BY_NAME[name].sweep](at)
