@@ -1,5 +1,5 @@
 """
-Lines of accounts, what they cost now, and the benefit expected for them: always for many accounts at once.
+Lines of accounts, what they cost now, and who is liable on them: always for many accounts at once.
 
 Statements see the ledger *as recorded* (DEC-24): the newest entry known when a run was prepared is its cut, so what is
 entered later for an old day is told next time and never changes a paper that went out.
@@ -12,9 +12,8 @@ from datetime import date
 from django.db import connection
 from django.db.models import Max, Q
 
-from ledger.models import BenefitAward, BenefitPayment, Charge, Entry, PaymentReference, RentAccount, SuspenseItem
+from ledger.models import AccountParty, Charge, Entry, PaymentReference, RentAccount, SuspenseItem
 from ledger.rules.entry_kinds import COLLECTED, EntryKind
-from ledger.rules.expected_income import HousingBenefit, ManagedPayment, counts, next_payment_on
 from staff.models import Landlord
 from staff.refusals import Refused
 
@@ -268,60 +267,6 @@ def weekly_charges(account_ids: Collection[int], *, on: date) -> dict[int, tuple
 
 
 @dataclass(frozen=True)
-class ExpectedFrom:
-    """From whom benefit is expected, as a tenant reads it, and the day by which; amounts are the standing's."""
-
-    words: str
-    by_on: date | None
-
-
-PAYER_WORDS = {
-    BenefitAward.Kind.HB.value: "Housing Benefit from the council",
-    BenefitAward.Kind.UC_MP.value: "Universal Credit, paid to us for your housing",
-}
-
-
-def expected_from(account_ids: Collection[int], *, on: date) -> dict[int, ExpectedFrom]:
-    """
-    Who is expected to pay benefit on each account and by when (PRA-17): awards that count on the day (DEC-6).
-
-    The day is that of the earliest next payment, left out once it has passed. Two queries.
-    """
-    awards = {
-        award.pk: award for award in BenefitAward.objects.filter(account_id__in=account_ids).exclude(closed_on__lt=on)
-    }
-    newest: dict[int, list[BenefitPayment]] = {}
-    payments = BenefitPayment.objects.filter(award_id__in=list(awards), paid_on__lte=on)
-    for payment in payments.order_by("award_id", "paid_on", "covers_until", "pk"):
-        newest.setdefault(payment.award_id, []).append(payment)
-    kinds: dict[int, dict[str, date]] = {}
-    for award_id, its in newest.items():
-        award = awards[award_id]
-        rule = _award(award.kind, its)
-        if not counts(rule, on=on):
-            continue
-        due = next_payment_on(rule)
-        known = kinds.setdefault(award.account_id, {})
-        known[award.kind] = min(due, known.get(award.kind, due))
-    return {
-        account_id: ExpectedFrom(
-            " and ".join(PAYER_WORDS[kind] for kind in sorted(known)),
-            min((due for due in known.values() if due >= on), default=None),
-        )
-        for account_id, known in kinds.items()
-    }
-
-
-def _award(kind: str, payments: list[BenefitPayment]) -> HousingBenefit | ManagedPayment:
-    rate = payments[-1].rate_pence
-    paid_to = max(payment.covers_until for payment in payments)
-    received = max((payment.paid_on for payment in payments if payment.posting_id is not None), default=None)
-    if kind == BenefitAward.Kind.HB:
-        return HousingBenefit(rate, paid_to, received)
-    return ManagedPayment(rate, paid_to, received)
-
-
-@dataclass(frozen=True)
 class AccountFace:
     """What a paper says of an account: references and type, by id."""
 
@@ -346,6 +291,19 @@ def faces(account_ids: Collection[int]) -> dict[int, AccountFace]:
         pk: AccountFace(pk, ref, account_type, payment_refs.get(pk, ref), tenancy_id, group_id)
         for pk, ref, account_type, tenancy_id, group_id in found
     }
+
+
+def accounts_of_people(person_ids: Collection[int], *, on: date) -> dict[int, frozenset[int]]:
+    """
+    Every account on which one of these people is liable on a day, with all who are liable on it: whether two accounts
+    have exactly the same parties is asked of this (PRA-16). Two queries.
+    """
+    in_force = AccountParty.objects.filter(from_on__lte=on).exclude(until_on__lt=on)
+    theirs = set(in_force.filter(person_id__in=person_ids).values_list("account_id", flat=True))
+    found: dict[int, set[int]] = {}
+    for account_id, person_id in in_force.filter(account_id__in=theirs).values_list("account_id", "person_id"):
+        found.setdefault(account_id, set()).add(person_id)
+    return {account_id: frozenset(people) for account_id, people in found.items()}
 
 
 def suspense_waiting(landlord: Landlord, *, on: date) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Q
+
 from letters.facts import Advice, Contact
 from letters.facts import Landlord as Letterhead
 from staff.models import Landlord
@@ -58,7 +60,7 @@ def ways_to_pay(landlord: Landlord) -> tuple[str, ...]:
 def contacts(landlord: Landlord, patch_ids: Collection[int], *, on: date) -> dict[int, Contact]:
     """The officer who owns each patch on a day, as a tenant may call them; one query. See `contact` for the rest."""
     owners = (
-        PatchCover.objects.in_force(on)
+        PatchCover.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
         .filter(patch_id__in=patch_ids, kind=PatchCover.Kind.OWNS)
         .select_related("user")
         .order_by("patch_id", "-from_on", "pk")
