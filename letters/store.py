@@ -1,8 +1,8 @@
 """
 The content-addressed store for papers and files that came in (DEC-22).
 
-Bytes are named by their SHA-256 (`sha256/ab/cd…`), written aside, synced, and put in place by one rename; only then does
-the row say they are there. Reading checks the digest, so a damaged or swapped file is never shown as the original.
+Bytes are named by their SHA-256 (`sha256/ab/cd…`), written aside, synced, and put in place by one rename; only then
+does the row say they are there. Reading checks the digest, so a damaged or swapped file is never shown as the original.
 """
 
 import hashlib
