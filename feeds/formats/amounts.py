@@ -52,9 +52,7 @@ def total_pence(text: str) -> int | None:
 def _not_negative(text: str) -> int:
     amount_pence = pence(text)
     if amount_pence < 0:
-        raise Unreadable(
-            "negative", f"{shown(text)} is negative, which this column cannot be", "Check the amount"
-        )
+        raise Unreadable("negative", f"{shown(text)} is negative, which this column cannot be", "Check the amount")
     return amount_pence
 
 

@@ -186,11 +186,7 @@ def _empty_line(line: int) -> Problem:
 
 def _wrong_width(line: int, row: list[str], expected: int) -> Problem:
     message = f"the row has {len(row)} values where {expected} are expected"
-    cure = (
-        "Put a value with a comma in quotes"
-        if len(row) > expected
-        else "The file may be cut short; get it again"
-    )
+    cure = "Put a value with a comma in quotes" if len(row) > expected else "The file may be cut short; get it again"
     return Problem(line, 0, "", "wrong_number_of_values", message, cure)
 
 

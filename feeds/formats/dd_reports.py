@@ -37,9 +37,7 @@ class DirectDebitReport(Record):
         """Money that comes back has an amount and the day it was collected, which is not after the return."""
         if self.report in MONEY_COMES_BACK:
             if self.amount_pence == 0:
-                yield Fault(
-                    "amount", "nil", f"{self.report} has no amount", "Write the amount that came back"
-                )
+                yield Fault("amount", "nil", f"{self.report} has no amount", "Write the amount that came back")
             if self.original_on is None:
                 yield Fault(
                     "original_date",

@@ -32,9 +32,7 @@ def header_problems(header: list[str], layout: Layout[Any]) -> Iterator[Problem]
     for column, name in enumerate(header, start=1):
         if name in seen or name not in expected:
             sound = False
-            code, fault = (
-                ("column_twice", "stands there twice") if name in seen else ("column_unknown", "is not known")
-            )
+            code, fault = ("column_twice", "stands there twice") if name in seen else ("column_unknown", "is not known")
             yield Problem(1, column, name[:LONGEST_SHOWN], code, f"the column {shown(name)} {fault}", cure)
         seen.add(name)
     for name in expected:
@@ -69,9 +67,7 @@ def trailer_missing(last_line: int) -> Problem:
     )
 
 
-def trailer_problems(
-    trailer: Trailer, *, rows: int, money_pence: int | None, layout: Layout[Any]
-) -> Iterator[Problem]:
+def trailer_problems(trailer: Trailer, *, rows: int, money_pence: int | None, layout: Layout[Any]) -> Iterator[Problem]:
     """Hold the trailer against what was read (OPS-D1, OPS-X10); `money_pence` None means it is not known."""
     if trailer.count != rows:
         yield Problem(
@@ -83,11 +79,7 @@ def trailer_problems(
             "Get the whole file from the sender again; rows are missing or were added",
         )
     if money_pence is not None and trailer.total_pence != money_pence:
-        of = (
-            f"{layout.money_column} adds up to"
-            if layout.money_column
-            else "in this kind of file it is always"
-        )
+        of = f"{layout.money_column} adds up to" if layout.money_column else "in this kind of file it is always"
         yield Problem(
             trailer.line,
             3,

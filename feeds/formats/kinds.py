@@ -105,8 +105,6 @@ def recognise(path_name: str, first_line: bytes) -> Kind | None:
     text = first_line.decode("utf-16" if wide else "utf-8-sig", errors="ignore").strip("\r\n")
     header = cells(text, 1)
     names = set(header) if isinstance(header, list) else set()
-    nearest = max(
-        KINDS, key=lambda kind: len(names & set(kind.layout.header)) / len(names | set(kind.layout.header))
-    )
+    nearest = max(KINDS, key=lambda kind: len(names & set(kind.layout.header)) / len(names | set(kind.layout.header)))
     shared = len(names & set(nearest.layout.header))
     return nearest if shared * 2 >= len(nearest.layout.header) else None

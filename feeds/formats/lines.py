@@ -55,9 +55,7 @@ def _not_text(raw: bytes) -> Problem | None:
     if raw.startswith(_WIDE_MARKS) or raw.count(0) * 4 > len(raw):
         return Problem(1, 0, "", "utf_16", "the file is in UTF-16 (or UTF-32), not in UTF-8", _SAVE_AS)
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF")):
-        return Problem(
-            1, 0, "", "not_csv", "the file is a spreadsheet, an archive or a PDF, not a text file", _SAVE_AS
-        )
+        return Problem(1, 0, "", "not_csv", "the file is a spreadsheet, an archive or a PDF, not a text file", _SAVE_AS)
     return None
 
 
@@ -130,9 +128,7 @@ def cells(text: str, number: int) -> list[str] | Problem:
             comma = text.find(",", place)
             end = len(text) if comma < 0 else comma
             if '"' in text[place:end]:
-                return _quote_problem(
-                    number, len(found) + 1, "a quote stands inside a value that is not in quotes"
-                )
+                return _quote_problem(number, len(found) + 1, "a quote stands inside a value that is not in quotes")
             found.append(text[place:end])
             place = end
         if place >= len(text):

@@ -165,9 +165,7 @@ def whole(least: int, most: int) -> Value[int]:
         if number is None or not least <= number <= most:
             raise Unreadable(
                 "number",
-                f"{shown(text)} is not a whole number from {least} to {most}"
-                if text
-                else "the number is missing",
+                f"{shown(text)} is not a whole number from {least} to {most}" if text else "the number is missing",
                 f"Write a whole number from {least} to {most}",
             )
         return number

@@ -4,7 +4,10 @@ Files come in: received with their bytes, then applied whole or refused whole (D
 A refused file keeps its bytes and its problems; nothing of it is posted. Every file says what became of it.
 """
 
-from collections.abc import Iterator
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -19,22 +22,30 @@ from feeds.operations.apply.families import family_for
 from feeds.operations.apply.shape import Family, Work
 from feeds.operations.problems import Problems
 from letters import store
+from letters.models import StoredFile
 from staff.models import Landlord, User
 from staff.operations import audit
 
 CHUNK = 1000
 MEDIA_TYPE = "text/csv"
+LONGEST_NAME = 200
+
+Opened = Callable[[], AbstractContextManager[BinaryIO]]
+"""Opens a file's bytes from their beginning, once for each pass."""
 
 
-def receive(*, landlord: Landlord, kind: str, name: str, content: BinaryIO, by: User, on: date) -> FeedFile:
+def receive(
+    *, landlord: Landlord, kind: str, name: str, content: BinaryIO, by: User, on: date, keep_bytes: bool = True
+) -> FeedFile:
     """
     Keep a file's bytes and note that it came, under its own name without folders.
 
     The same bytes under the same name are the same file: one that was applied comes back as it is, one that was
     refused may be tried again.
+    :param keep_bytes: False for a rehearsal, whose rows are rolled back.
     """
-    plain = name.replace("\\", "/").rpartition("/")[2]
-    stored = store.keep(content, media_type=MEDIA_TYPE)
+    plain = name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
+    stored = store.keep(content, media_type=MEDIA_TYPE) if keep_bytes else _noted(content)
     same = FeedFile.objects.filter(landlord=landlord, kind=kind, name=plain, digest=stored.digest)
     return same.order_by("pk").first() or FeedFile.objects.create(
         landlord=landlord,
@@ -49,13 +60,15 @@ def receive(*, landlord: Landlord, kind: str, name: str, content: BinaryIO, by: 
 
 
 @transaction.atomic
-def apply(*, feed_file: FeedFile, by: User, on: date) -> FeedFile:
+def apply(*, feed_file: FeedFile, by: User, on: date, content: BinaryIO | None = None) -> FeedFile:
     """
     Apply a file whole, or refuse it whole, and say which by its state.
 
     Read twice: every row is checked before the first is applied, in one transaction (DEC-7). A file that was applied
     is returned as it is. What is wrong stands in its problems: file, line, column, what, and what to do.
+    :param content: the bytes, for a rehearsal that has not kept them; otherwise the store's are read.
     """
+    opened = _again(content) if content else lambda: store.open(feed_file.digest)
     # One file at a time for a landlord, so that what the first pass has seen is still so in the second.
     landlord = Landlord.objects.select_for_update().get(pk=feed_file.landlord_id)
     feed_file.refresh_from_db()
@@ -63,22 +76,38 @@ def apply(*, feed_file: FeedFile, by: User, on: date) -> FeedFile:
         return feed_file
     feed_file.problems.filter(settled_on__isnull=True).delete()
     family = family_for(feed_file.kind, Work(landlord, feed_file, by, on))
-    if problems := _check(feed_file, family):
+    if problems := _check(feed_file, opened, family):
         return _refused(feed_file, problems, by, on)
     family.begin()
-    with store.open(feed_file.digest) as stream:
+    with opened() as stream:
         for rows in _chunks(canonical.read(stream, family.layout)):
             feed_rows.keep(feed_file, rows, family.take(rows))
     return _applied(feed_file, family, by, on)
 
 
-def _check(feed_file: FeedFile, family: Family[Any]) -> int:
+def _noted(content: BinaryIO) -> StoredFile:
+    """The row of a file's bytes without the bytes."""
+    digest = hashlib.file_digest(content, "sha256").hexdigest()
+    size = content.seek(0, os.SEEK_END)
+    return StoredFile.objects.get_or_create(digest=digest, defaults={"size": size, "media_type": MEDIA_TYPE})[0]
+
+
+def _again(content: BinaryIO) -> Opened:
+    @contextmanager
+    def opened() -> Iterator[BinaryIO]:
+        content.seek(0)
+        yield content
+
+    return opened
+
+
+def _check(feed_file: FeedFile, opened: Opened, family: Family[Any]) -> int:
     """The first pass. Returns how many problems were found and written down."""
     problems = Problems(feed_file)
     if twin := _twin(feed_file):
         problems.add(_bytes_known(twin))
         return problems.close()
-    with store.open(feed_file.digest) as stream:
+    with opened() as stream:
         reading = canonical.read(stream, family.layout)
         for rows in _chunks(reading, problems):
             for problem in feed_rows.known(feed_file, family, rows):

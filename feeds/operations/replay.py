@@ -16,7 +16,6 @@ from feeds.operations import files
 from feeds.operations.folders import Given, WrongCall
 from feeds.queries import problems
 from ledger.operations import charges
-from letters import store
 from staff.models import Landlord, User
 from staff.operations import landlords
 from staff.refusals import Refused
@@ -94,20 +93,13 @@ def run(*, landlord: Landlord, asked: Asked, night: Night | None, by: User, say:
     :raises WrongCall: if no take-on day was ever said.
     :raises LandlordNotDescribed: if another take-on day was settled before.
     """
-    course = _Course(landlord, asked, night, by, say)
-    course.settle_take_on()
-    try:
-        course.undated_files()
-        course.days()
-    except _Stopped as stopped:
-        course.done.refusal = str(stopped)
-    return course.done
+    return _Course(landlord, asked, night, by, say).run()
 
 
 def rehearse(*, landlord: Landlord, asked: Asked, by: User, say: Say) -> Replay:
     """Do all that `run` would, nights left out, and leave nothing behind: no row, no bytes."""
-    with store.rehearsal(), transaction.atomic():
-        done = run(landlord=landlord, asked=asked, night=None, by=by, say=say)
+    with transaction.atomic():
+        done = _Course(landlord, asked, None, by, say, rehearsal=True).run()
         transaction.set_rollback(True)
     landlord.refresh_from_db()
     return done
@@ -120,10 +112,23 @@ class _Stopped(Exception):
 class _Course:
     """One replay under way."""
 
-    def __init__(self, landlord: Landlord, asked: Asked, night: Night | None, by: User, say: Say) -> None:
+    def __init__(
+        self, landlord: Landlord, asked: Asked, night: Night | None, by: User, say: Say, *, rehearsal: bool = False
+    ) -> None:
+        self.rehearsal = rehearsal
         self.landlord, self.asked, self.night, self.by, self.say = landlord, asked, night, by, say
         self.done = Replay()
         self.first = asked.today
+
+    def run(self) -> Replay:
+        """From the take-on day to the last, or to what is refused."""
+        self.settle_take_on()
+        try:
+            self.undated_files()
+            self.days()
+        except _Stopped as stopped:
+            self.done.refusal = str(stopped)
+        return self.done
 
     def settle_take_on(self) -> None:
         """Settle the take-on day the first time it is said; later it need not be said again (DEC-16)."""
@@ -168,16 +173,22 @@ class _Course:
             self.say(f"{day} charged {week}: {each.accounts:,} accounts, {pounds(each.total_pence)}")
 
     def _load(self, given: Given, on: date) -> None:
-        """Receive and apply one file."""
+        """Take in one file, unless it was before."""
         with given.path.open("rb") as content:
             feed_file = files.receive(
-                landlord=self.landlord, kind=given.kind.name, name=given.name, content=content, by=self.by, on=on
+                landlord=self.landlord,
+                kind=given.kind.name,
+                name=given.name,
+                content=content,
+                by=self.by,
+                on=on,
+                keep_bytes=not self.rehearsal,
             )
-        if feed_file.state == FeedFile.State.APPLIED:
-            self.done.loaded.append(Loaded(given.name, Outcome.SKIPPED))
-            self.say(f"{given.name}: loaded already, skipped")
-            return
-        feed_file = files.apply(feed_file=feed_file, by=self.by, on=on)
+            if feed_file.state == FeedFile.State.APPLIED:
+                self.done.loaded.append(Loaded(given.name, Outcome.SKIPPED))
+                self.say(f"{given.name}: loaded already, skipped")
+                return
+            feed_file = files.apply(feed_file=feed_file, by=self.by, on=on, content=content if self.rehearsal else None)
         if feed_file.state == FeedFile.State.REFUSED:
             self.done.loaded.append(Loaded(given.name, Outcome.REFUSED, tuple(problems.told(feed_file))))
             raise _Stopped(f"{given.name} was refused whole; nothing of it was applied.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from feeds.formats import dd_reports as format_
 from feeds.formats.dd_reports import MONEY_COMES_BACK
 from feeds.formats.problems import Problem
-from feeds.operations.apply.money import MONEY_OUT, Money, Plan
+from feeds.operations.apply.money import Money, Plan
 from feeds.operations.apply.shape import Rows, Work
 from ledger.operations.postings import Amount, Event
 from ledger.operations.suspense import Reason
@@ -36,7 +36,6 @@ class DirectDebitReports(Money[format_.DirectDebitReport]):
     """
 
     layout = format_.LAYOUT
-    sign = MONEY_OUT
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)

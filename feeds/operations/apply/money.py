@@ -4,12 +4,13 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from feeds.formats.canonical import Row
 from feeds.formats.layouts import R
 from feeds.formats.problems import Problem
 from feeds.operations.apply.shape import Family, Rows, Tally, Work
+from feeds.rules.signs import sign_of
 from ledger.operations import accounts, benefits, postings, suspense
 from ledger.operations.benefits import PaymentToKeep
 from ledger.operations.postings import Amount, Event
@@ -18,9 +19,6 @@ from ledger.rules.entry_kinds import EntryKind
 
 if TYPE_CHECKING:
     from ledger.models import Batch
-
-MONEY_IN = -1
-MONEY_OUT = 1
 
 
 @dataclass(frozen=True)
@@ -51,16 +49,11 @@ class Plan:
 
 
 class Money(Family[R]):
-    """
-    A file that posts. Planned twice by the same code: first to know what the batch will state, then to post.
-
-    `sign` is that of the file's money on the ledger: a payment of £10 in a file is -£10 on an account.
-    """
-
-    sign: ClassVar[int] = MONEY_IN
+    """A file that posts. Planned twice by the same code: first to know what the batch will state, then to post."""
 
     def __init__(self, work: Work) -> None:
         super().__init__(work)
+        self._sign = sign_of(self.layout.kind)
         self._events = 0
         self._lines = 0
         self._total_pence = 0
@@ -140,8 +133,8 @@ class Money(Family[R]):
             self.tally.suspense_count += 1
         else:
             self.tally.posted_count += 1
-        self.tally.posted_pence += (total - aside) * self.sign
-        self.tally.suspense_pence += aside * self.sign
+        self.tally.posted_pence += (total - aside) * self._sign
+        self.tally.suspense_pence += aside * self._sign
 
     def end(self) -> Tally:
         """Seal the batch; the database compares it with what it states (DEC-1)."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from feeds.formats import transactions as format_
 from feeds.formats.problems import Problem
-from feeds.operations.apply.money import MONEY_OUT, Money, Plan
+from feeds.operations.apply.money import Money, Plan
 from feeds.operations.apply.shape import Rows, Work
 from ledger.operations.postings import Amount, Event
 from ledger.queries import accounts as account_queries
@@ -16,7 +16,6 @@ class Transactions(Money[format_.Transaction]):
     """The old system's entries, each under its own `ext_id` (DEC-3), on its own day and in its own rent week."""
 
     layout = format_.LAYOUT
-    sign = MONEY_OUT  # the file is signed as the ledger is: plus is owed
     longest: ClassVar[Mapping[str, int]] = {"element": 12, "narrative": 160}
 
     def __init__(self, work: Work) -> None:

@@ -14,8 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from feeds.operations import folders, replay
 from feeds.operations.folders import Given, WrongCall
 from feeds.operations.replay import Night, Nights, Outcome, Replay
+from rentincome import nightly
 from staff import clock
-from staff.models import Landlord
+from staff.models import JobRun, Landlord
 from staff.operations import officers
 from staff.operations.landlords import LandlordNotDescribed
 
@@ -72,10 +73,17 @@ class Command(BaseCommand):
         return replay.run(landlord=landlord, asked=asked, night=self._night(landlord), by=by, say=self._say)
 
     def _night(self, landlord: Landlord) -> Night:
-        """The night of a day; one that was run is not run again, and none proposes letters."""
-        from rentincome import nightly
+        """The night of a day; one that was run is not run again, and none makes letters."""
 
-        return lambda day: nightly.run(landlord=landlord, on=day, by=officers.system(), at=clock.now()) is not None
+        def night(day: date) -> bool:
+            runs = JobRun.objects.filter(landlord=landlord, job=nightly.JOB, business_date=day)
+            if runs.filter(state=JobRun.State.DONE).exists():
+                return False
+            nightly.run(landlord=landlord, on=day, by=officers.system(), at=clock.now(), letters=False)
+            self._say(f"{day} night done")
+            return True
+
+        return night
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
