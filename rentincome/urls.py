@@ -4,4 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("casework.web.urls")),
+    path("", include("arrears.web.urls")),
+    # Further apps' pages are included here, one line each: statements.web.urls
 ]

@@ -82,16 +82,21 @@ def of_account(account_id: int, *, since: date | None = None, until: date | None
     return [_line(rows) for rows in grouped.values()]
 
 
-def latest_of_account(account_id: int, *, before: date | None, limit: int) -> list[PostedLine]:
-    """The newest lines of an account effective before a day, whole days only, newest day first."""
+def latest_of_account(account_id: int, *, before: date | None, limit: int, charges: bool) -> list[PostedLine]:
+    """
+    The newest lines of an account effective before a day, newest first, whole days, at least `limit` where there are.
+
+    :param charges: only the weekly charges, or everything else.
+    """
     entries = Entry.objects.filter(account_id=account_id)
+    entries = entries.filter(kind=EntryKind.CHARGE.value) if charges else entries.exclude(kind=EntryKind.CHARGE.value)
     if before is not None:
         entries = entries.filter(effective_on__lt=before)
-    newest = list(entries.order_by("-effective_on").values_list("effective_on", flat=True)[:limit])
+    newest = list(entries.order_by("-effective_on").values_list("effective_on", flat=True)[: limit * 4])
     if not newest:
         return []
     lines = of_account(account_id, since=newest[-1], until=newest[0])
-    return list(reversed(lines))
+    return [line for line in reversed(lines) if (line.kind is EntryKind.CHARGE) is charges]
 
 
 def _line(rows: list[Sequence[object]]) -> PostedLine:
@@ -139,9 +144,7 @@ def has_lines_before(account_id: int, day: date) -> bool:
 def daily_changes(account_id: int, *, since: date, until: date) -> list[tuple[date, int]]:
     """By how much the balance changed on each day between two days, oldest first, in pence."""
     days = Entry.objects.filter(account_id=account_id, effective_on__gte=since, effective_on__lte=until)
-    return list(
-        days.values_list("effective_on").annotate(total=Sum("amount_pence")).order_by("effective_on")
-    )
+    return list(days.values_list("effective_on").annotate(total=Sum("amount_pence")).order_by("effective_on"))
 
 
 def by_element(account_id: int, *, until: date) -> list[Part]:
@@ -171,5 +174,3 @@ def charged_and_paid(
     ):
         found[account_id].append((on, due or 0, -(paid or 0)))
     return dict(found)
-
-

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from ledger.models import BenefitAward, RentAccount, SuspenseItem
+from ledger.models import BenefitAward, BenefitPayment, RentAccount, SuspenseItem
+from ledger.rules.expected_income import HousingBenefit, ManagedPayment, next_payment_on
 from staff.models import User
 
 
@@ -31,6 +32,34 @@ def award_kinds(account_ids: Collection[int], *, on: date) -> dict[int, list[str
         if award.get_kind_display() not in words:
             words.append(award.get_kind_display())
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPayment:
+    """The next payment of one award: what it is, in words, and the day by which we expect it (it may be past)."""
+
+    words: str
+    due_on: date
+
+
+def expected_payments(account_id: int, *, on: date) -> list[ExpectedPayment]:
+    """What an account's open awards should pay next, the earliest first (OPS-E12, PRA-17)."""
+    rows = BenefitPayment.objects.filter(award__account_id=account_id, paid_on__lte=on)
+    rows = rows.exclude(award__closed_on__lt=on).select_related("award").order_by("paid_on", "covers_until", "pk")
+    paid_to: dict[int, date] = {}
+    received: dict[int, date] = {}
+    newest: dict[int, BenefitPayment] = {}
+    for row in rows:
+        newest[row.award_id] = row
+        paid_to[row.award_id] = max(row.covers_until, paid_to.get(row.award_id, row.covers_until))
+        if row.posting_id is not None:
+            received[row.award_id] = row.paid_on
+    found = []
+    for award_id, row in newest.items():
+        made = HousingBenefit if row.award.kind == BenefitAward.Kind.HB else ManagedPayment
+        due_on = next_payment_on(made(row.rate_pence, paid_to[award_id], received.get(award_id)))
+        found.append(ExpectedPayment(row.award.get_kind_display(), due_on))
+    return sorted(found, key=lambda one: one.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ class Access(Enum):
 
     ANYBODY = "anybody"
     SIGNED_IN = "signed in"
+    NOBODY = "nobody"
+    """The URL exists (a library brings it) and answers as if it did not."""
 
 
 Who = Access | frozenset[Role]
@@ -24,5 +26,5 @@ def may(who: Who, held: Mapping[int, Set[Role]]) -> bool:
     Which landlord the object belongs to is the scope's question, not this one.
     """
     if isinstance(who, Access):
-        return True
+        return who is not Access.NOBODY
     return any(roles & who for roles in held.values())

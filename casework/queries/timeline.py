@@ -1,0 +1,321 @@
+"""
+What happened on an account, newest first: money, contacts, letters, answers, holds, arrangements, the court.
+
+A page holds whole days, so its cursor is a day and nothing on it is cut in two.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from arrears.models import Arrangement, Contact, Decision, Hold, LegalFact
+from arrears.rules.holds import RULES, HoldReason
+from arrears.rules.outcomes import OUTCOME_WORDS, Outcome
+from ledger.queries import lines
+from letters.models import Document, DocumentStep
+from letters.rules.wording import day, money
+
+PAGE = 25
+
+
+class Kind(StrEnum):
+    """What an entry is about; the filter of the timeline."""
+
+    CHARGES = "charges"
+    MONEY = "money"
+    CONTACTS = "contacts"
+    LETTERS = "letters"
+    ANSWERS = "answers"
+    HOLDS = "holds"
+    ARRANGEMENTS = "arrangements"
+    COURT = "court"
+
+
+KIND_WORDS = {
+    Kind.MONEY: "Payments and adjustments",
+    Kind.CHARGES: "Rent charges",
+    Kind.CONTACTS: "Contacts and notes",
+    Kind.LETTERS: "Letters",
+    Kind.ANSWERS: "Changes of the next action",
+    Kind.HOLDS: "Holds",
+    Kind.ARRANGEMENTS: "Arrangements",
+    Kind.COURT: "Notices and court",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. `at` only where the time of day is known; `by` is empty where nobody is recorded."""
+
+    on: date
+    kind: Kind
+    title: str
+    text: str = ""
+    by: str = ""
+    source: str = ""
+    at: datetime | None = None
+    document: UUID | None = None
+    tag: str = ""
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of whole days, and the day before which the next one starts."""
+
+    entries: list[Entry]
+    before: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a source gave, and the day up to which it is complete: None where there is nothing older."""
+
+    entries: list[Entry]
+    down_to: date | None
+
+
+Source = Callable[[int, date | None, int], Read]
+
+
+def timeline(
+    account_id: int, *, kinds: Iterable[Kind] = (), before: date | None = None, size: int = PAGE, notes: bool = True
+) -> Timeline:
+    """
+    What happened before a day (or up to now), newest first; about `size` entries, always whole days.
+
+    :param kinds: only these; empty means all but the weekly charges, which the account lines show.
+    :param notes: False leaves out what people wrote, for those who may not read it.
+    """
+    wanted = list(kinds) or [kind for kind in Kind if kind is not Kind.CHARGES]
+    found: list[Entry] = []
+    complete_down_to: list[date] = []
+    for kind in wanted:
+        read = _SOURCES[kind](account_id, before, size)
+        if read.down_to is not None:
+            complete_down_to.append(read.down_to)
+        found += read.entries
+    if not notes:
+        found = [_without_note(entry) for entry in found]
+    found.sort(key=lambda entry: (entry.on, entry.at is not None, str(entry.at)), reverse=True)
+    # Each source gave whole days; what lies below the shallowest of them is for the next page, and so is whatever
+    # is more than a page, but never a part of a day.
+    floor = max(complete_down_to, default=date.min)
+    kept = [entry for entry in found if entry.on >= floor]
+    if len(kept) > size:
+        floor = max(floor, kept[size - 1].on)
+        kept = [entry for entry in kept if entry.on >= floor]
+    more = bool(complete_down_to) or len(kept) < len(found)
+    return Timeline(kept, floor if more else None)
+
+
+def _without_note(entry: Entry) -> Entry:
+    if entry.kind in (Kind.CONTACTS, Kind.HOLDS):
+        return Entry(entry.on, entry.kind, entry.title, "", entry.by, entry.source, entry.at)
+    return entry
+
+
+def _upto(rows: "QuerySet[Any]", field: str, before: date | None, limit: int) -> list[Any]:
+    """The newest rows before a day, at least `limit` where there are as many, and the whole of the last day read."""
+    if before is not None:
+        rows = rows.filter(**{f"{field}__lt": before})
+    rows = rows.order_by(f"-{field}", "-pk")
+    first = list(rows[:limit])
+    if len(first) < limit:
+        return first
+    last = getattr(first[-1], field)
+    return [row for row in first if getattr(row, field) > last] + list(rows.filter(**{field: last}))
+
+
+def _read(rows: "QuerySet[Any]", field: str, before: date | None, limit: int, told: Callable[[Any], Entry]) -> Read:
+    """The entries of one kind of row."""
+    found = _upto(rows, field, before, limit)
+    return Read([told(row) for row in found], getattr(found[-1], field) if len(found) >= limit else None)
+
+
+def _both(first: Read, second: Read) -> Read:
+    """Two reads as one, complete where both are."""
+    ends = [read.down_to for read in (first, second) if read.down_to is not None]
+    return Read(first.entries + second.entries, max(ends, default=None))
+
+
+def _posted(charges: bool) -> Source:
+    def found(account_id: int, before: date | None, limit: int) -> Read:
+        posted = lines.latest_of_account(account_id, before=before, limit=limit, charges=charges)
+        return Read([_line(line) for line in posted], posted[-1].on if len(posted) >= limit else None)
+
+    return found
+
+
+def line_title(line: lines.PostedLine) -> str:
+    """A posted line in a few words: "Payment: £50.00", "Change to a charge: £2.00 added"."""
+    added = "" if line.column == "charge" or line.amount_pence < 0 else " added"
+    return f"{line.words}: {money(abs(line.amount_pence))}{added}"
+
+
+def _line(line: lines.PostedLine) -> Entry:
+    return Entry(
+        line.on,
+        Kind.CHARGES if line.column == "charge" else Kind.MONEY,
+        line_title(line) + (", put right later" if line.reversed_later else ""),
+        text=line.narrative,
+        by="" if line.by_system else line.by,
+        source=SOURCE_WORDS.get(line.batch_source, line.batch_source),
+    )
+
+
+SOURCE_WORDS = {
+    "charge": "weekly charge",
+    "transactions": "taken on",
+    "payments": "payments file",
+    "dd": "returned Direct Debits",
+    "hb": "Housing Benefit schedule",
+    "uc": "Universal Credit schedule",
+    "reversal": "correction",
+}
+"""How the origin of money is named."""
+
+
+def _contacts(account_id: int, before: date | None, limit: int) -> Read:
+    rows = Contact.objects.filter(account=account_id).select_related("by", "person")
+    return _read(rows, "on", before, limit, _contact)
+
+
+def _contact(row: Contact) -> Entry:
+    tried = not row.two_way and row.channel != Contact.Channel.NOTE
+    return Entry(
+        row.on,
+        Kind.CONTACTS,
+        row.get_channel_display() + (", no answer" if tried else ""),
+        text=row.note,
+        by="" if row.by.is_system else row.by.name,
+        source=f"with {row.person.full_name}" if row.person and row.two_way else "",
+        at=row.at,
+    )
+
+
+LETTER_STEPS = {
+    Document.State.HELD: "held back",
+    Document.State.APPROVED: "approved",
+    Document.State.SENT: "sent",
+    Document.State.UNKNOWN: "not known whether sent",
+    Document.State.FAILED: "failed",
+    Document.State.CANCELLED: "cancelled",
+}
+"""The moves of a paper that people ask about; making and printing are the run's own business."""
+
+
+def _letters(account_id: int, before: date | None, limit: int) -> Read:
+    rows = DocumentStep.objects.filter(document__account=account_id, reached__in=list(LETTER_STEPS))
+    return _read(rows.select_related("document__person", "by"), "on", before, limit, _letter)
+
+
+def _letter(row: DocumentStep) -> Entry:
+    document = row.document
+    return Entry(
+        row.on,
+        Kind.LETTERS,
+        f"{document.kind} to {document.person.full_name} {LETTER_STEPS[Document.State(row.reached)]}",
+        text=row.because,
+        by="" if row.by.is_system else row.by.name,
+        source=document.run_label,
+        at=row.at,
+        document=document.public_id if document.file_id else None,
+    )
+
+
+def _answers(account_id: int, before: date | None, limit: int) -> Read:
+    rows = Decision.objects.filter(account=account_id).select_related("version__policy")
+    found = _upto(rows, "on", before, limit * 2)
+    entries = []
+    for row, older in zip(found, [*found[1:], None], strict=True):
+        if older is not None and (row.outcome, row.step, row.reason) == (older.outcome, older.step, older.reason):
+            continue  # written again by the weekly run, and nothing changed
+        entries.append(_answer(row))
+    return Read(entries, found[-1].on if len(found) >= limit * 2 else None)
+
+
+def _answer(row: Decision) -> Entry:
+    words = OUTCOME_WORDS[Outcome(row.outcome)].lower()
+    title = f"Next action: {words}" + (f" ({row.proposes})" if row.proposes else "")
+    return Entry(row.on, Kind.ANSWERS, title, text=row.words, source=f"policy {row.version}")
+
+
+def _holds(account_id: int, before: date | None, limit: int) -> Read:
+    rows = Hold.objects.filter(account=account_id).select_related("placed_by", "lifted_by")
+    lifted = rows.filter(lifted_on__isnull=False)
+    return _both(_read(rows, "from_on", before, limit, _hold), _read(lifted, "lifted_on", before, limit, _lifted))
+
+
+def _hold(row: Hold) -> Entry:
+    until = f" until {day(row.until_on)}" if row.until_on else ""
+    title = f"Held{until}: {RULES[HoldReason(row.reason)].words}"
+    by = "" if row.placed_by.is_system else row.placed_by.name
+    return Entry(row.from_on, Kind.HOLDS, title, text=row.comment, by=by)
+
+
+def _lifted(row: Hold) -> Entry:
+    title = f"Hold ended early: {RULES[HoldReason(row.reason)].words}"
+    return Entry(row.lifted_on or row.from_on, Kind.HOLDS, title, by=row.lifted_by.name if row.lifted_by else "")
+
+
+def _arrangements(account_id: int, before: date | None, limit: int) -> Read:
+    rows = Arrangement.objects.filter(account=account_id).select_related("agreed_by")
+    ended = rows.filter(ended_on__isnull=False)
+    return _both(_read(rows, "agreed_on", before, limit, _agreed), _read(ended, "ended_on", before, limit, _ended))
+
+
+def _agreed(row: Arrangement) -> Entry:
+    return Entry(
+        row.agreed_on,
+        Kind.ARRANGEMENTS,
+        f"Arrangement {row.arrangement_ref}: {money(row.instalment_pence)} {row.frequency} on top of the rent",
+        text=f"From {day(row.starts_on)}, when {money(row.start_balance_pence)} was owed.",
+        by="" if row.agreed_by.is_system else row.agreed_by.name,
+    )
+
+
+def _ended(row: Arrangement) -> Entry:
+    title = f"Arrangement {row.arrangement_ref} ended"
+    return Entry(row.ended_on or row.agreed_on, Kind.ARRANGEMENTS, title, text=row.ended_because)
+
+
+def _court(account_id: int, before: date | None, limit: int) -> Read:
+    rows = LegalFact.objects.filter(account=account_id).select_related("by")
+    return _read(rows, "recorded_on", before, limit, _fact)
+
+
+def _fact(row: LegalFact) -> Entry:
+    by = "" if row.by.is_system else row.by.name
+    return Entry(row.recorded_on, Kind.COURT, legal_words(row), by=by, source=row.reference)
+
+
+def legal_words(fact: LegalFact) -> str:
+    """A legal fact in a line: "Notice from 1 November 2026 until 1 November 2027"."""
+    words = f"{fact.get_kind_display()} from {day(fact.from_on)}"
+    if fact.until_on:
+        words += f" until {day(fact.until_on)}"
+    return f"{words}: {fact.outcome}" if fact.outcome else words
+
+
+_SOURCES: dict[Kind, Source] = {
+    Kind.CHARGES: _posted(charges=True),
+    Kind.MONEY: _posted(charges=False),
+    Kind.CONTACTS: _contacts,
+    Kind.LETTERS: _letters,
+    Kind.ANSWERS: _answers,
+    Kind.HOLDS: _holds,
+    Kind.ARRANGEMENTS: _arrangements,
+    Kind.COURT: _court,
+}
+
+
+def last_contact(account_id: int, *, on: date) -> Contact | None:
+    """The newest contact up to a day, made or only tried."""
+    rows = Contact.objects.filter(account=account_id, on__lte=on).filter(~Q(channel=Contact.Channel.NOTE))
+    return rows.select_related("by").order_by("-on", "-at").first()
