@@ -11,7 +11,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from letters import store
 from letters.models import Document, PrintBatch
 from letters.operations import checks, joining, moves, stops
 from letters.queries import runs
@@ -79,21 +78,16 @@ def _open(landlord: Landlord, run_label: str, by: User, on: date) -> PrintBatch:
 
 
 def _papers(batch: PrintBatch) -> list[Document]:
-    """A batch's papers in the order they are printed: by postcode, then account, then person."""
+    """The papers that are in a batch now."""
     papers = Document.objects.filter(print_batch=batch, state=Document.State.RENDERED)
-    return list(
-        papers.select_related("account", "person", "file", "landlord").order_by(
-            "postcode", "account__account_ref", "person_id", "pk"
-        )
-    )
+    return list(papers.select_related("account", "person").order_by("pk"))
 
 
 def _join(batch: PrintBatch) -> PrintBatch:
     """Make the file and manifest of what is in a batch now; stored before the row says it is ready."""
     papers = _papers(batch)
     tally = runs.tally(batch.landlord, batch.run_label)
-    pdf = store.put(joining.joined(batch, papers), media_type="application/pdf") if papers else None
-    manifest = store.put(joining.manifest(batch, papers, tally), media_type="text/csv")
+    pdf, manifest, _sheets = joining.join(batch, papers, tally)
     with transaction.atomic():
         stops.lock(batch.landlord)
         if [paper.pk for paper in _papers(batch)] != [paper.pk for paper in papers]:

@@ -7,7 +7,8 @@ dead worker's claim runs out and the papers are taken again; the same facts give
 
 import io
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,9 +16,10 @@ import pikepdf
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from letters import catalogue, store
+from letters import store
 from letters.models import Document, StoredFile
 from letters.operations import moves
+from letters.render_worker import Renderer, RendererBroken, RenderFailed
 from staff.models import Landlord, User
 
 BATCH = 40
@@ -45,21 +47,38 @@ class Rendered:
 
 
 def render_waiting(
-    *, limit: int, by: User, at: datetime, on: date, landlord: Landlord | None = None, run_label: str = ""
+    *,
+    limit: int,
+    by: User,
+    at: datetime,
+    on: date,
+    landlord: Landlord | None = None,
+    run_label: str = "",
+    renderer: Renderer | None = None,
 ) -> Run:
     """
     Render approved papers that nobody else is rendering, a batch at a time, up to a limit.
 
     Claims run for ten minutes from `at`, so keep the limit to some hundreds and call again with a fresh instant.
+
+    :param renderer: a walled child that the caller keeps between calls; otherwise one is started when it is needed.
+    :raises RendererBroken: if no child can be started; the papers are free again for whoever can.
     """
     run = Run()
-    while limit > 0:
-        claim = uuid.uuid4().hex
-        documents = claim_some(claim=claim, many=min(BATCH, limit), at=at, landlord=landlord, run_label=run_label)
-        if not documents:
-            break
-        limit -= len(documents)
-        keep(claim=claim, results=_render(documents), run=run, by=by, on=on, at=at)
+    with ExitStack() as closing:
+        while limit > 0:
+            claim = uuid.uuid4().hex
+            documents = claim_some(claim=claim, many=min(BATCH, limit), at=at, landlord=landlord, run_label=run_label)
+            if not documents:
+                break
+            limit -= len(documents)
+            try:
+                renderer = renderer or closing.enter_context(Renderer())
+                results = [_one(document, renderer) for document in documents]
+            except (RendererBroken, OSError):
+                let_go(claim=claim)  # the machine is at fault, not these papers
+                raise
+            keep(claim=claim, results=results, run=run, by=by, on=on, at=at)
     return run
 
 
@@ -90,32 +109,30 @@ def _locked(rows: QuerySet[Document]) -> QuerySet[Document]:
     return rows
 
 
-def _render(documents: Sequence[Document]) -> Iterable[Rendered]:
-    # Loaded here and not above: WeasyPrint and its libraries belong to the process that renders, not to every page.
-    from letters import pdf
+def let_go(*, claim: str) -> int:
+    """Give up a claim whose papers were not to blame; another worker may take them at once."""
+    return Document.objects.filter(claim=claim, state=Document.State.APPROVED).update(
+        claim="", claimed_until=None, tries=F("tries") - 1
+    )
 
-    with pdf.quiet_gc():
-        return [_one(document) for document in documents]
 
-
-def _one(document: Document) -> Rendered:
+def _one(document: Document, renderer: Renderer) -> Rendered:
     """Render and store one paper; what goes wrong with it goes wrong with it alone."""
     if document.file is not None:
         return Rendered(document, document.file, document.pages)  # rendered before it was held; its facts stand
     if document.tries > TRIES:
         return Rendered(document, None, problem=f"It brought {TRIES} workers down. {CURE}")
-    from letters import pdf
-
     try:
-        which = catalogue.paper(
-            document.kind, language=document.language, format=document.format, version=document.version
+        content = renderer.render(
+            document.kind,
+            document.facts,
+            language=document.language,
+            format=document.format,
+            version=document.version,
         )
-        content = pdf.render(which.facts.from_json(document.facts), which)
-        return Rendered(document, store.put(content, media_type="application/pdf"), pages_in(content))
-    except OSError:
-        raise  # the store or the machine is at fault, not the paper: its claim runs out and it is taken again
-    except Exception as error:  # noqa: BLE001  # whatever a poison paper raises, the others must go on
-        return Rendered(document, None, problem=f"{type(error).__name__}: {error}. {CURE}")
+    except RenderFailed as failed:
+        return Rendered(document, None, problem=f"{failed} {CURE}")
+    return Rendered(document, store.put(content, media_type="application/pdf"), pages_in(content))
 
 
 CURE = "Put right what it names, then let it be tried again; or drop it and tell whoever looks after the templates."
