@@ -17,7 +17,16 @@ from staff.models import Landlord
 from staff.operations import landlords, officers
 
 TAKE_ON = date(2026, 4, 6)
-MONDAYS = ("2026-04-06", "2026-04-13", "2026-04-20", "2026-04-27", "2026-05-04", "2026-05-11", "2026-05-18", "2026-05-25")
+MONDAYS = (
+    "2026-04-06",
+    "2026-04-13",
+    "2026-04-20",
+    "2026-04-27",
+    "2026-05-04",
+    "2026-05-11",
+    "2026-05-18",
+    "2026-05-25",
+)
 
 TAKE_ON_FILES = {
     "properties": (

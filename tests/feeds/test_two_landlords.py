@@ -19,7 +19,9 @@ FEEDS = {
 
 
 def everything(owner) -> dict[str, list[int]]:
-    return {model.__name__: sorted(model.objects.filter(landlord=owner).values_list("pk", flat=True)) for model in OWNED}
+    return {
+        model.__name__: sorted(model.objects.filter(landlord=owner).values_list("pk", flat=True)) for model in OWNED
+    }
 
 
 def with_feeds(code: str):

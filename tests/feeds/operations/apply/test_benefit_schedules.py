@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 def hb(ref: str = "R1", *, claim: str = "HB1", gross: str = "240.00", own: str = "0.00", other: str = "0.00", net: str):
     period = "2026-03-23,2026-04-19"
-    return f"S1,Council,2026-04-20,2026-04-22,{claim},Bartholomew A,{ref},{period},60.00,{gross},0.00,{own},{other},{net}"
+    return (
+        f"S1,Council,2026-04-20,2026-04-22,{claim},Bartholomew A,{ref},{period},60.00,{gross},0.00,{own},{other},{net}"
+    )
 
 
 def uc(ref: str = "T2", *, kind: str = "HCE", amount: str = "300.00", ap_end: str = "2026-04-03") -> str:

@@ -136,7 +136,10 @@ def test_somebody_who_joins_a_tenancy_that_stands_holds_it_from_the_day_of_the_f
 
 def test_a_person_with_two_tenancies_is_one_person():
     owner = small.landlord()
-    rows = (*small.TAKE_ON_FILES["people"], "P1,T3,MAIN,Amina,Bartholomew,1980-02-03,01632 960111,amina@example.org,123A")
+    rows = (
+        *small.TAKE_ON_FILES["people"],
+        "P1,T3,MAIN,Amina,Bartholomew,1980-02-03,01632 960111,amina@example.org,123A",
+    )
     small.load(owner, "people", *rows)
     assert Person.objects.filter(landlord=owner, person_ref="P1").count() == 1
     assert set(TenantToBe.objects.filter(person__person_ref="P1").values_list("tenancy_ref", flat=True)) == {"T1", "T3"}
