@@ -13,7 +13,8 @@ from itertools import pairwise
 from letters.rules.wording import balance, money, short_day, weeks_of_rent
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-MOST_GRIDLINES = 7  # ten is the limit for a readable chart; seven leaves room for the weeks-of-rent words
+MOST_GRIDLINES = 9  # ten is the limit for a readable chart
+LABEL_WIDTH, FARTHEST_LABEL, YEAR_WIDTH = 84, 48, 28  # SVG units at the size of type the chart uses
 WEEKS_WORTH_MARKING = (1, 2, 4, 8, 13, 26, 52, 104)
 
 
@@ -150,8 +151,8 @@ class Frame:
     short_words: bool
 
 
-WIDE = Frame(720, 84, 100, 16, 220, 22, 46, short_words=False)
-NARROW = Frame(296, 66, 54, 14, 170, 20, 34, short_words=True)
+WIDE = Frame(720, 76, 96, 26, 220, 22, 46, short_words=False)
+NARROW = Frame(296, 66, 58, 26, 180, 20, 34, short_words=True)
 
 
 def balance_chart(
@@ -234,7 +235,7 @@ def description_words(points: Sequence[DayBalance], events: Sequence[AccountEven
     """What the picture shows, for a person who cannot see it: span, ends, highest, and counts of events."""
     highest = max(points, key=lambda point: point.balance_pence)
     counts = [
-        f"{sum(1 for event in events if event.kind is kind)} {ROW_WORDS[kind].lower()}"
+        f"{ROW_WORDS[kind].lower()} {sum(1 for event in events if event.kind is kind)}"
         for kind in EventKind
         if any(event.kind is kind for event in events)
     ]
@@ -273,7 +274,7 @@ def table_rows(points: Sequence[DayBalance], events: Sequence[AccountEvent]) -> 
 
 
 def grid_step_pence(lowest_pence: int, highest_pence: int) -> int:
-    """The smallest step of 1, 2 or 5 times a power of ten pounds that needs at most seven lines."""
+    """The smallest step of 1, 2 or 5 times a power of ten pounds that needs at most nine lines."""
     power = 100
     while True:
         for step in (power, 2 * power, 5 * power):
@@ -303,6 +304,7 @@ def _draw(
     def y(pence: int) -> float:
         return round(frame.top + frame.plot_height * (ceiling - pence) / (ceiling - floor), 1)
 
+    corners = [(x(p.on), y(p.balance_pence)) for p in points]
     rows = _event_rows(events, x, bottom + 44, frame.row_height)
     end_y = y(points[-1].balance_pence)
     return Drawing(
@@ -313,10 +315,10 @@ def _draw(
         top=frame.top,
         bottom=bottom,
         zero_y=y(0),
-        path=_stepped_path([(x(p.on), y(p.balance_pence)) for p in points], x(on)),
+        path=_stepped_path(corners, x(on)),
         end_x=x(on),
         end_y=end_y,
-        end_label_y=end_y - 9 if end_y - 22 > frame.top else end_y + 20,
+        end_label_y=_end_label_y(corners, x(on), bottom),
         end_words=money(abs(points[-1].balance_pence)) + (" CR" if points[-1].balance_pence < 0 else ""),
         gridlines=tuple(
             Gridline(y(pence), pence, f"£{abs(pence) // 100:,}" + (" CR" if pence < 0 else ""))
@@ -335,6 +337,16 @@ def _stepped_path(corners: Sequence[tuple[float, float]], end_x: float) -> str:
     return f"M{first_x:g} {first_y:g}{steps}H{end_x:g}"
 
 
+def _end_label_y(corners: Sequence[tuple[float, float]], end_x: float, bottom: int) -> float:
+    """Where the last balance is written: clear of the line, above or below, unless that is far away."""
+    end_y = corners[-1][1]
+    before = [y for x, y in corners if x <= end_x - LABEL_WIDTH][-1:]
+    near = [y for x, y in corners if x > end_x - LABEL_WIDTH] + before + [end_y]
+    above, below = min(near) - 8, max(near) + 18
+    nearer = below if below < bottom and below - end_y < end_y - above else above
+    return nearer if abs(nearer - end_y) < FARTHEST_LABEL else end_y - 8
+
+
 def _weeks_marks(
     weekly_rent_pence: int | None, ceiling_pence: int, y: Callable[[int], float], short: bool
 ) -> tuple[WeeksMark, ...]:
@@ -347,21 +359,21 @@ def _weeks_marks(
         if y(0) - height < 16 or (marks and height - marks[-1].y < 18):
             continue
         unit = "week" if weeks == 1 else "weeks"
-        rent = "" if short else ("’s rent" if weeks == 1 else "’ rent")
+        rent = "" if short else ("'s rent" if weeks == 1 else "' rent")
         marks.append(WeeksMark(height, weeks, f"{weeks} {unit}{rent}"))
     return tuple(marks[:4])
 
 
 def _month_marks(start: date, end: date, x: Callable[[date], float], gap: int, right: int) -> tuple[MonthMark, ...]:
-    """The first of each month, thinned so that words never touch; January carries its year."""
+    """The first of each month, thinned so that words never touch; the first shown of a year carries it."""
     marks: list[MonthMark] = []
-    first = date(start.year + start.month // 12, start.month % 12 + 1, 1) if start.day > 1 else start
+    first, year, free_from = start.replace(day=1), 0, 0.0
     while first <= end:
-        words = MONTHS[first.month - 1] + (f" {first.year}" if first.month == 1 else "")
-        at = x(first)
-        needed = gap + (26 if first.month == 1 else 0)
-        if (not marks or at - marks[-1].x >= needed) and at + 14 <= right:
-            marks.append(MonthMark(at, words))
+        words = MONTHS[first.month - 1] + (f" {first.year}" if first.year != year else "")
+        width = gap + (YEAR_WIDTH if first.year != year else 0)
+        if first >= start and x(first) >= free_from and x(first) + width - 12 <= right:
+            marks.append(MonthMark(x(first), words))
+            year, free_from = first.year, x(first) + width
         first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return tuple(marks)
 
