@@ -7,9 +7,11 @@ from django.db.models import F, Q
 
 class StopQuerySet(models.QuerySet["Stop"]):
     def in_force(self, on: date) -> "StopQuerySet":
-        """Those that hold on a day."""
-        return self.filter(from_on__lte=on, lifted_on__isnull=True).filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=on)
+        """Those that hold on a day; one lifted later held until then."""
+        return self.filter(
+            Q(until_on__isnull=True) | Q(until_on__gte=on),
+            Q(lifted_on__isnull=True) | Q(lifted_on__gt=on),
+            from_on__lte=on,
         )
 
 
