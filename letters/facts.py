@@ -10,9 +10,8 @@ import hashlib
 import json
 import re
 import types
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
 from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
 
@@ -245,7 +244,7 @@ class SeparateAccount(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class StatementFacts(Facts):
-    """Facts of the quarterly statement ST1 (OPS-G3, DEC-24). They add up, line by line, or they are refused (OPS-G6)."""
+    """Facts of the quarterly statement ST1 (OPS-G3, DEC-24); refused unless they add up line by line (OPS-G6)."""
 
     landlord: Landlord
     addressee: Addressee
@@ -306,10 +305,15 @@ class StatementFacts(Facts):
         return len(self.tenants) > 1
 
 
-@cache
-def _types_of(facts: type) -> dict[str, Any]:
-    hints = get_type_hints(facts)
-    return {field.name: hints[field.name] for field in fields(facts)}
+_TYPES: dict[Any, dict[str, Any]] = {}
+
+
+def _types_of(facts: Any) -> dict[str, Any]:
+    """Each fact's name and type, worked out once for each kind of facts."""
+    if facts not in _TYPES:
+        hints = get_type_hints(facts)
+        _TYPES[facts] = {field.name: hints[field.name] for field in fields(facts)}
+    return _TYPES[facts]
 
 
 def _check(value: Any, kind: Any, name: str) -> None:
@@ -351,8 +355,8 @@ def _read(value: Any, kind: Any, name: str) -> Any:
         if not isinstance(value, list):
             raise FactsRefused(f"{name} must be a list, not {type(value).__name__}.")
         return tuple(_read(item, get_args(kind)[0], name) for item in value)
-    if is_dataclass(kind):
-        return kind.from_json(value)  # type: ignore[attr-defined]  # every nested dataclass is Facts
+    if issubclass(kind, Facts):
+        return kind.from_json(value)
     if kind is date:
         try:
             return date.fromisoformat(value)

@@ -1,9 +1,9 @@
 """
-Writes pages of finished PDFs to one file as they come, so that a batch of thousands needs no more memory than one paper.
+Writes pages of finished PDFs to one file as they come, so that thousands need no more memory than one.
 
 pikepdf reads the papers; but a pikepdf file being built holds every object of every paper until it is saved (183 MB for
-2,000 letters, measured), so the joined file is written here, object by object. It carries pages and what they draw with;
-structure tags, links and metadata of the papers stay behind, and its title says so.
+2,000 letters, measured), so the joined file is written here, object by object. It carries pages and what they draw
+with; structure tags, links and metadata of the papers stay behind.
 """
 
 import hashlib

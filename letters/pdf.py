@@ -14,7 +14,7 @@ from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from letters import catalogue, paper
 from letters.facts import Facts
@@ -38,12 +38,15 @@ class BundledAssets(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type
     def __init__(self) -> None:
         # fail_on_errors makes WeasyPrint stop instead of leaving the thing out without a word.
         super().__init__(allowed_protocols=("asset",), allow_redirects=False, fail_on_errors=True)
+        self.refused = ""
+        """What the paper now being written was refused, if anything."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The asset of that name. :raises AssetRefused: for anything else."""
         scheme, _, name = url.partition(":")
         if scheme != "asset" or name not in ASSETS:
-            raise AssetRefused(f"A paper may only use bundled assets, not {url[:200]!r}.")
+            self.refused = f"A paper may only use bundled assets, not {url[:200]!r}."
+            raise AssetRefused(self.refused)
         kind, content = ASSETS[name]
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 
@@ -85,10 +88,20 @@ def write(html: str, *, colour: str = INK) -> bytes:
     """
     HTML as a PDF/UA-1 file.
 
-    :raises weasyprint.urls.FatalURLFetchingError: if it asks for anything but a bundled asset.
+    :raises AssetRefused: if it asks for anything but a bundled asset.
     """
-    document = HTML(string=html, url_fetcher=FETCHER)
-    pdf: bytes = document.write_pdf(stylesheets=[_sheet(), _colours(colour)], font_config=FONTS, pdf_variant="pdf/ua-1")
+    FETCHER.refused = ""
+    try:
+        document = HTML(string=html, url_fetcher=FETCHER)
+        pdf: bytes = document.write_pdf(
+            stylesheets=[_sheet(), _colours(colour)], font_config=FONTS, pdf_variant="pdf/ua-1"
+        )
+    except FatalURLFetchingError as error:
+        # WeasyPrint's is a BaseException: it would end a worker instead of failing one paper.
+        raise AssetRefused(FETCHER.refused) from error
+    if FETCHER.refused:
+        # Inside an SVG image WeasyPrint swallows every error and would print the paper with a hole.
+        raise AssetRefused(FETCHER.refused)
     return pdf
 
 

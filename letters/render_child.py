@@ -12,10 +12,9 @@ import gc
 import json
 import os
 import struct
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from letters import walls
 
@@ -27,7 +26,7 @@ COLLECT_EVERY = 20
 _LENGTH = struct.Struct(">I")
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """The next frame; None when the other side has closed."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
@@ -37,7 +36,7 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
-def write_frame(stream: BinaryIO, body: bytes) -> None:
+def write_frame(stream: IO[bytes], body: bytes) -> None:
     """Send one frame."""
     stream.write(_LENGTH.pack(len(body)))
     stream.write(body)
@@ -94,4 +93,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -156,9 +156,14 @@ class Renderer:
         }
         scratch = self._scratch
         return {
-            **ours, "PATH": os.defpath, "LANG": "C.UTF-8", "HOME": scratch, "TMPDIR": scratch, "XDG_CACHE_HOME": scratch,
-            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "RENDER_MEMORY": str(self.memory_limit),
-        }  # fmt: skip
+            **ours,
+            **dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), scratch),
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "RENDER_MEMORY": str(self.memory_limit),
+        }
 
     def _receive(self, deadline: float) -> bytes:
         length = int.from_bytes(self._read(4, deadline), "big")

@@ -75,7 +75,7 @@ def _libraries() -> set[Path]:
     return {Path(paths[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
 
 
-def _inside(folder: Path) -> str:
+def _inside(folder: Path | str) -> str:
     return os.path.join(os.path.realpath(folder), "")
 
 
@@ -83,7 +83,7 @@ def _check_open(arguments: tuple[Any, ...], readable: tuple[str, ...], writable:
     path, _, flags = arguments
     if isinstance(path, int):
         return  # already open: its opening was judged
-    real = os.path.realpath(os.fsdecode(path))
+    real = _inside(os.fsdecode(path))
     writing = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
     if not real.startswith(writable if writing else readable):
         raise Walled(f"A paper tried to open {os.fsdecode(path)!r}; only bundled assets may be used.")

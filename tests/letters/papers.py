@@ -98,7 +98,8 @@ def letter(**changed: object) -> ArrearsLetterFacts:
 EARLIER = (EarlierLetter(what="rent reminder", sent_on=date(2026, 3, 31)),)
 
 WHAT = (
-    ("charge", "Rent", 9_620), ("charge", "Rent", 9_620), ("charge", "Rent", 9_620), ("charge", "Service charge", 1_184), ("charge", "Heating", 735),
+    ("charge", "Rent", 9_620), ("charge", "Rent", 9_620), ("charge", "Rent", 9_620),
+    ("charge", "Service charge", 1_184), ("charge", "Heating", 735),
     ("receipt", "Direct Debit", -6_000), ("receipt", "Universal Credit paid to us", -12_820),
     ("receipt", "Card payment by phone", -2_500), ("adjustment", "Correction of the service charge", -450),
 )  # fmt: skip
@@ -157,7 +158,8 @@ def statement(rows: int = 34, *, since: int = 0, weeks: int = 13, seed: int = 7,
             WeeklyElement(what="Heating", amount_pence=735),
         ),
         weekly_total_pence=11_539,
-        arrangement="You have a repayment plan of £12.00 a week on top of your rent. The next payment is due on 20 April 2026.",
+        arrangement="You have a repayment plan of £12.00 a week on top of your rent. "
+        "The next payment is due on 20 April 2026.",
         separate_accounts=(SeparateAccount(what="Garage 14", account_ref="R2000044", balance_pence=-1_050),),
         ways_to_pay=WAYS,
         advice=ADVICE,

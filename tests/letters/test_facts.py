@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import FrozenInstanceError, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,13 @@ from hypothesis import strategies as some
 from letters.facts import Addressee, ArrearsLetterFacts, FactsRefused, StatementFacts
 from tests.letters import papers
 
-ALL = [papers.letter(), papers.letter(earlier_letters=papers.EARLIER), papers.statement(), papers.statement(0), papers.statement(9, since=2)]  # fmt: skip
+ALL = [
+    papers.letter(),
+    papers.letter(earlier_letters=papers.EARLIER),
+    papers.statement(),
+    papers.statement(0),
+    papers.statement(9, since=2),
+]
 
 
 @pytest.mark.parametrize("facts", ALL)
@@ -50,7 +56,8 @@ def test_facts_are_frozen():
     "name, wrong",
     [
         ("home", ""), ("home", None), ("home", "two\nlines"), ("home", "a\x00b"), ("tenants", ["Amina"]),
-        ("tenants", ()), ("letter_on", datetime(2026, 4, 14, 9)), ("letter_on", "2026-04-14"), ("for_a_home", 1),
+        ("tenants", ()), ("letter_on", datetime(2026, 4, 14, 9, tzinfo=UTC)), ("letter_on", "2026-04-14"),
+        ("for_a_home", 1),
         ("reply_by_on", date(2026, 4, 14)), ("as_at_on", date(2026, 4, 15)),
     ],
 )  # fmt: skip
