@@ -233,7 +233,8 @@ def _post_whole_weeks(week: RentWeek, batch: Batch, by: User, on: date) -> None:
                    %(year)s, %(week)s
             FROM (SELECT a.account_ref || %(suffix)s AS reference, c.account_id, c.element, c.weekly_pence
                   {WHOLE_WEEK}) w
-            JOIN ledger_posting p ON p.batch_id = %(batch)s AND p.reference = w.reference
+            JOIN ledger_posting p ON p.landlord_id = %(landlord)s AND p.source = 'charge' AND p.reference = w.reference
+            WHERE +p.batch_id = %(batch)s
             """,
             values,
         )

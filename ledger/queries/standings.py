@@ -155,21 +155,20 @@ sums AS (
     GROUP BY e.account_id
 ),
 debits AS (
-    SELECT e.account_id, e.effective_on, SUM(e.amount_pence) AS amount_pence
+    SELECT e.account_id, e.effective_on, SUM(e.amount_pence) AS amount_pence, MAX(s.balance_pence) AS balance_pence
     FROM ledger_entry e JOIN sums s ON s.account_id = e.account_id
     WHERE s.balance_pence > 0 AND e.effective_on <= {on} AND e.amount_pence > 0 AND e.kind NOT IN ({collected})
     GROUP BY e.account_id, e.effective_on
 ),
 walked AS (
-    SELECT account_id, effective_on,
+    SELECT account_id, effective_on, balance_pence,
            SUM(amount_pence) OVER (PARTITION BY account_id ORDER BY effective_on DESC) AS back_to_here
     FROM debits
 ),
 owed AS (
-    SELECT w.account_id, MAX(w.effective_on) AS owed_since
-    FROM walked w JOIN sums s ON s.account_id = w.account_id
-    WHERE w.back_to_here >= s.balance_pence
-    GROUP BY w.account_id
+    SELECT account_id, MAX(effective_on) AS owed_since
+    FROM walked WHERE back_to_here >= balance_pence
+    GROUP BY account_id
 ),
 other AS (
     SELECT e.account_id, SUM(e.amount_pence) AS not_legal_pence
