@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from arrears.models import Decision, LetterRun, Night, Proposal
+from arrears.models import LetterRun, Night, Proposal
 from arrears.operations import decisions
 from arrears.queries import facts, letter_facts, policies
 from arrears.queries.decisions import last_night
@@ -109,7 +109,8 @@ def make(*, landlord: Landlord, on: date, by: User, at: datetime) -> LetterRun:
         payments_until=night.payments_until_on,
     )
     making = _Making(run, landlord, night, policies.read(night.version), by, on, at)
-    run.figures = _propose(making)
+    propose(run=run, version=making.version)
+    run.figures = _plan(making)
     run.save(update_fields=["figures"])
     audit.record(landlord=landlord, action="letter run made", subject=run, after=run.figures, by=by, on=on)
     return run
@@ -130,10 +131,39 @@ def refuse_if_approved(*, landlord: Landlord, on: date) -> None:
         raise LettersApproved(f"{count} letters of the {run.label} have been approved; its night stands as it is.")
 
 
-def _propose(making: _Making) -> dict[str, object]:
-    """Write the proposals and plan their papers, some thousands of accounts at a time."""
-    proposed = _proposing(making)
-    highest = _highest_by_tenancy(making, proposed)
+def propose(*, run: LetterRun, version: policy.PolicyVersion) -> int:
+    """
+    Write a proposal for each account whose decision of the run's night proposes a letter: one statement.
+
+    :param version: the policy version of that night.
+    :return: how many are new.
+    """
+    steps = [step for step in version.steps if step.channel is Channel.LETTER]
+    if not steps:
+        return 0
+    new_id = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
+    approver = " ".join("WHEN %s THEN %s" for _ in steps)
+    named = [word for step in steps for word in (step.code, step.approver.value)]
+    codes = [step.code for step in steps]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO arrears_proposal (public_id, run_id, account_id, decision_id, kind, approver, held_reason)
+            SELECT {new_id}, %s, d.account_id, d.id, d.proposes, CASE d.step {approver} END, ''
+            FROM arrears_decision d
+            WHERE d.landlord_id = %s AND d."on" = %s AND d.take = %s AND d.outcome = %s
+              AND d.step IN ({", ".join(["%s"] * len(codes))})
+            ON CONFLICT DO NOTHING
+            """,
+            [run.pk, *named, run.landlord_id, run.on.isoformat(), run.take, Outcome.PROPOSE.value, *codes],
+        )
+        return int(cursor.rowcount)
+
+
+def _plan(making: _Making) -> dict[str, object]:
+    """Plan the papers of the proposals, some thousands of accounts at a time."""
+    proposed = _proposed(making)
+    highest = _highest_by_tenancy(proposed)
     planned, by_kind = Planned(), Counter[str]()
     remaining = iter(sorted(proposed))
     while batch := list(islice(remaining, BATCH)):
@@ -150,7 +180,7 @@ def _propose(making: _Making) -> dict[str, object]:
             on=making.on,
             at=making.at,
         )
-        _keep(making, stock, batch, proposed, highest)
+        _say_why_held(making, stock, batch, proposed, highest)
         by_kind.update(proposed[pk].step.proposes for pk in batch)
     _hold_what_is_left(making, proposed)
     return {
@@ -165,25 +195,19 @@ def _propose(making: _Making) -> dict[str, object]:
 
 @dataclass(frozen=True)
 class _Proposed:
-    decision_id: int
+    """One proposal: its account's tenancy, and the step whose letter it is."""
+
     step: Step
     tenancy_id: int | None
 
 
-def _proposing(making: _Making) -> dict[int, _Proposed]:
-    """The accounts whose decision of the night proposes a letter, with the step."""
-    rows = Decision.objects.filter(
-        landlord=making.landlord, on=making.night.on, take=making.night.take, outcome=Outcome.PROPOSE.value
-    )
-    found = {}
-    for pk, account_id, code, tenancy_id in rows.values_list("pk", "account_id", "step", "account__tenancy_id"):
-        step = making.version.by_code[code]
-        if step.channel is Channel.LETTER:
-            found[account_id] = _Proposed(pk, step, tenancy_id)
-    return found
+def _proposed(making: _Making) -> dict[int, _Proposed]:
+    """The run's proposals by account id."""
+    rows = Proposal.objects.filter(run=making.run).values_list("account_id", "kind", "account__tenancy_id")
+    return {pk: _Proposed(making.version.by_proposal[kind], tenancy_id) for pk, kind, tenancy_id in rows}
 
 
-def _highest_by_tenancy(making: _Making, proposed: dict[int, _Proposed]) -> dict[int, int]:
+def _highest_by_tenancy(proposed: dict[int, _Proposed]) -> dict[int, int]:
     """Which account's letter goes where two of one tenancy ask for one: that of the highest step (DEC-21)."""
     best: dict[int, int] = {}
     for account_id in sorted(proposed):
@@ -258,25 +282,21 @@ def trigger(seen: AccountFacts, step: Step, *, on: date) -> str:
     return f"arrears from {began} {step.code}{again}"
 
 
-def _keep(
+def _say_why_held(
     making: _Making, stock: Stationery, batch: list[int], proposed: dict[int, _Proposed], highest: dict[int, int]
 ) -> None:
-    """Write the proposals of a batch, each with the reason why none of its papers goes, if none does."""
+    """Put on each proposal of a batch why none of its papers goes, if none does: one statement a reason."""
     papers: dict[int, list[tuple[str, str]]] = defaultdict(list)
     ours = Document.objects.filter(landlord=making.landlord, run_label=making.run.label, account_id__in=batch)
     for account_id, state, reason in ours.values_list("account_id", "state", "held_reason"):
         papers[account_id].append((state, reason))
-    Proposal.objects.bulk_create(
-        Proposal(
-            run=making.run,
-            account_id=pk,
-            decision_id=proposed[pk].decision_id,
-            kind=proposed[pk].step.proposes,
-            approver=proposed[pk].step.approver.value,
-            held_reason=_why_held(papers[pk], known=bool(stock.people(pk)), lower=_lower(proposed[pk], pk, highest)),
-        )
-        for pk in batch
-    )
+    by_reason: dict[str, list[int]] = defaultdict(list)
+    for pk in batch:
+        lower = _lower(proposed[pk], pk, highest)
+        if why := _why_held(papers[pk], known=bool(stock.people(pk)), lower=lower):
+            by_reason[why].append(pk)
+    for why, account_ids in by_reason.items():
+        Proposal.objects.filter(run=making.run, account_id__in=account_ids).update(held_reason=why)
 
 
 def _why_held(papers: list[tuple[str, str]], *, known: bool, lower: bool) -> str:

@@ -1,21 +1,22 @@
 """What an arrears letter prints, for many accounts at once: as at one night, never the ladder amount (PRA-17)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from arrears.models import Position
 from arrears.queries.facts import AccountFacts
 from arrears.rules.policy import Step
-from ledger.queries import accounts, entries
-from ledger.queries.entries import AccountFace, ExpectedFrom
+from ledger.queries import accounts, awards, entries
+from ledger.queries.awards import ExpectedPayment
+from ledger.queries.entries import AccountFace
 from ledger.rules.account_types import AccountType
 from letters.catalogue import UnknownPaper, paper
 from letters.facts import Addressee, Advice, ArrearsLetterFacts, Contact, EarlierLetter, ThreeLines
 from letters.facts import Landlord as Letterhead
 from letters.queries import addressing, letterhead
 from letters.queries.addressing import Addressed
-from letters.rules.wording import day, weeks_of_rent
+from letters.rules.wording import day, listed, weeks_of_rent
 from staff.models import Landlord
 from tenancies.models import Tenancy
 
@@ -33,7 +34,7 @@ class Stationery:
     advice: tuple[Advice, ...]
     positions: dict[int, Position]
     faces: dict[int, AccountFace]
-    expected: dict[int, ExpectedFrom]
+    expected: dict[int, list[ExpectedPayment]]
     tenants: dict[int, tuple[Addressed, ...]]
     parties: dict[int, tuple[Addressed, ...]]
     contacts: dict[int, Contact]
@@ -68,7 +69,7 @@ def stationery(landlord: Landlord, account_ids: Collection[int], *, night: date,
         advice=letterhead.ADVICE,
         positions={position.account_id: position for position in stood},
         faces=faces,
-        expected=entries.expected_from(account_ids, on=night),
+        expected=awards.next_payments(account_ids, on=night),
         tenants=addressing.for_tenancies(tenancy_ids, on=on),
         parties=addressing.for_people(accounts.liable_person_ids(loose, on=on), on=on) if loose else {},
         contacts={pk: officers[patch] for pk, patch in patches.items() if patch in officers},
@@ -85,7 +86,7 @@ def letter(
     """
     account_id = seen.account_id
     face, position = stock.faces[account_id], stock.positions[account_id]
-    lines = three_lines(position, stock.expected)
+    lines = three_lines(position, stock.expected, night=night)
     everybody = stock.people(account_id)
     return ArrearsLetterFacts(
         landlord=stock.letterhead,
@@ -110,15 +111,15 @@ def letter(
     )
 
 
-def three_lines(position: Position, expected: Mapping[int, ExpectedFrom]) -> ThreeLines:
+def three_lines(position: Position, expected: Mapping[int, Sequence[ExpectedPayment]], *, night: date) -> ThreeLines:
     """PRA-17's three lines as at the night: balance, expected benefit, to pay now."""
     technical = position.technical_pence
-    told = expected.get(position.account_id)
+    coming = expected.get(position.account_id, ()) if technical else ()
     return ThreeLines(
         balance_pence=position.balance_pence,
         expected_benefit_pence=technical,
-        expected_from=(told.words if told else BENEFIT) if technical else "",
-        expected_by=told.by_on if told and technical else None,
+        expected_from=(listed(sorted({payment.payer for payment in coming})) or BENEFIT) if technical else "",
+        expected_by=min((payment.due_on for payment in coming if payment.due_on >= night), default=None),
         to_pay_pence=max(0, position.balance_pence - technical),
     )
 
