@@ -151,7 +151,7 @@ class Frame:
     short_words: bool
 
 
-WIDE = Frame(720, 76, 96, 26, 220, 22, 46, short_words=False)
+WIDE = Frame(720, 76, 96, 26, 220, 22, 36, short_words=False)
 NARROW = Frame(296, 66, 58, 26, 180, 20, 34, short_words=True)
 
 

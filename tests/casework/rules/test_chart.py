@@ -124,7 +124,7 @@ def test_hearings_have_a_row_only_when_there_was_one():
 
 def test_month_words_never_touch_and_the_first_of_each_year_carries_it():
     long = [DayBalance(date(2025, 11, 3), 0), DayBalance(date(2026, 11, 2), 5000)]
-    for drawing, gap in ((drawn(long).wide, 40), (drawn(long).narrow, 34)):
+    for drawing, gap in ((drawn(long).wide, 36), (drawn(long).narrow, 34)):
         places = [mark.x for mark in drawing.months]
         assert all(after - before >= gap for before, after in pairwise(places))
         assert [mark.words[-4:] for mark in drawing.months if mark.words[-1].isdigit()] == ["2025", "2026"]
