@@ -5,7 +5,6 @@ A refused file keeps its bytes and its problems; nothing of it is posted. Every 
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -29,6 +28,7 @@ from staff.operations import audit
 CHUNK = 1000
 MEDIA_TYPE = "text/csv"
 LONGEST_NAME = 200
+PIECE = 1024 * 1024
 
 Opened = Callable[[], AbstractContextManager[BinaryIO]]
 """Opens a file's bytes from their beginning, once for each pass."""
@@ -87,9 +87,11 @@ def apply(*, feed_file: FeedFile, by: User, on: date, content: BinaryIO | None =
 
 def _noted(content: BinaryIO) -> StoredFile:
     """The row of a file's bytes without the bytes."""
-    digest = hashlib.file_digest(content, "sha256").hexdigest()
-    size = content.seek(0, os.SEEK_END)
-    return StoredFile.objects.get_or_create(digest=digest, defaults={"size": size, "media_type": MEDIA_TYPE})[0]
+    digest = hashlib.sha256()
+    while piece := content.read(PIECE):
+        digest.update(piece)
+    described = {"size": content.tell(), "media_type": MEDIA_TYPE}
+    return StoredFile.objects.get_or_create(digest=digest.hexdigest(), defaults=described)[0]
 
 
 def _again(content: BinaryIO) -> Opened:

@@ -9,9 +9,11 @@ from feeds.formats.problems import Problem, shown
 from feeds.models import FeedFile, FeedRow
 from feeds.operations.apply.shape import Family
 from feeds.operations.problems import DIFFERENT, SAME
+from staff import bulk_rows
 
 LONGEST_IDENTITY = 120
 LONGEST_PAYER = 120
+COLUMNS = ("landlord_id", "feed_file_id", "feed", "line", "identity", "fingerprint", "payer_name", "posting_id")
 
 
 def known(feed_file: FeedFile, family: Family[Any], rows: Sequence[Row[Any]]) -> Iterator[Problem]:
@@ -39,20 +41,22 @@ def known(feed_file: FeedFile, family: Family[Any], rows: Sequence[Row[Any]]) ->
 
 def keep(feed_file: FeedFile, rows: Sequence[Row[Any]], posting_ids: Sequence[int | None]) -> None:
     """Note rows as applied. Payers' names stand here and nowhere in the ledger (DEC-2)."""
-    FeedRow.objects.bulk_create(
-        [
-            FeedRow(
-                landlord_id=feed_file.landlord_id,
-                feed_file=feed_file,
-                feed=feed_file.kind,
-                line=row.line,
-                identity=kept(row.record.identity),
-                fingerprint=row.record.fingerprint,
-                payer_name=getattr(row.record, "payer_name", "")[:LONGEST_PAYER],
-                posting_id=posting_id,
+    bulk_rows.insert(
+        FeedRow,
+        COLUMNS,
+        (
+            (
+                feed_file.landlord_id,
+                feed_file.pk,
+                feed_file.kind,
+                row.line,
+                kept(row.record.identity),
+                row.record.fingerprint,
+                getattr(row.record, "payer_name", "")[:LONGEST_PAYER],
+                posting_id,
             )
             for row, posting_id in zip(rows, posting_ids, strict=True)
-        ]
+        ),
     )
 
 

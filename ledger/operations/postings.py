@@ -14,10 +14,24 @@ from django.db import IntegrityError, transaction
 from ledger.models import Batch, Entry, Posting, RentAccount, RentGroup, Seal
 from ledger.rules.entry_kinds import EntryKind
 from ledger.rules.rent_weeks import rent_week_of
+from staff import bulk_rows
 from staff.models import Landlord, User
 from staff.refusals import Refused
 
 CHUNK = 1000
+
+ENTRY_COLUMNS = (
+    "landlord_id",
+    "batch_id",
+    "posting_id",
+    "account_id",
+    "kind",
+    "element",
+    "amount_pence",
+    "effective_on",
+    "rent_year",
+    "rent_week",
+)
 
 REVERSED_BY: dict[EntryKind, EntryKind] = {
     EntryKind.PAY: EntryKind.PAY_REV,
@@ -124,23 +138,27 @@ def _post_chunk(batch: Batch, events: list[Event], by: User, on: date) -> list[P
             Posting.objects.bulk_create(postings)
     except IntegrityError as error:
         _explain(batch, events, error)
-    Entry.objects.bulk_create(
-        Entry(
-            landlord_id=batch.landlord_id,
-            batch=batch,
-            posting=posting,
-            account_id=amount.account_id,
-            kind=amount.kind.value,
-            element=amount.element,
-            amount_pence=amount.amount_pence,
-            effective_on=event.effective_on,
-            rent_year=year,
-            rent_week=week,
-        )
-        for posting, event in zip(postings, events, strict=True)
-        for year, week in (_rent_week(event),)
-        for amount in event.amounts
-        if amount.amount_pence
+    bulk_rows.insert(
+        Entry,
+        ENTRY_COLUMNS,
+        (
+            (
+                batch.landlord_id,
+                batch.pk,
+                posting.pk,
+                amount.account_id,
+                amount.kind.value,
+                amount.element,
+                amount.amount_pence,
+                event.effective_on,
+                year,
+                week,
+            )
+            for posting, event in zip(postings, events, strict=True)
+            for year, week in (_rent_week(event),)
+            for amount in event.amounts
+            if amount.amount_pence
+        ),
     )
     return postings
 
