@@ -87,8 +87,30 @@ LETTERS: Matrix = {
     "paper-release": {SEND: WORKS_CASES},
 }
 
+APPROVES_RUNS = frozenset({Role.TEAM_LEADER, Role.MANAGER, Role.HEAD_OF_SERVICE})
+"""Who answers for a whole run: prepares and approves statements, and sends print batches."""
+
+SEES_WHOLE_RUNS = APPROVES_RUNS | {Role.FINANCE, Role.LEGAL, Role.DATA_PROTECTION, Role.AUDITOR}
+"""Who may look at a run of every account of a landlord."""
+
 STATEMENTS: Matrix = {
-    # The statement runs' rows come here with their pages: "statement-runs", "statement-run" …
+    "statement-runs": {READ: SEES_WHOLE_RUNS},
+    "statement-run-prepare": {SEND: APPROVES_RUNS},
+    "statement-run": {READ: SEES_WHOLE_RUNS},
+    "statement-run-approve": {SEND: APPROVES_RUNS},
 }
 
-MATRIX: Matrix = {**SIGN_IN, **REFUSED, **CASEWORK, **LETTERS, **STATEMENTS}
+PRINTS = APPROVES_RUNS | {Role.RENTS_SUPPORT}
+"""Who takes paper to the printer and counts it."""
+
+BATCHES: Matrix = {
+    "letter-run-batch": {SEND: PRINTS},
+    "print-batches": {READ: PRINTS | {Role.AUDITOR}},
+    "print-batch": {READ: PRINTS | {Role.AUDITOR}},
+    "print-batch-pdf": {READ: PRINTS},
+    "print-batch-manifest": {READ: PRINTS | {Role.AUDITOR}},
+    "print-batch-hand-over": {SEND: PRINTS},
+    "print-batch-sent": {SEND: PRINTS},
+}
+
+MATRIX: Matrix = {**SIGN_IN, **REFUSED, **CASEWORK, **LETTERS, **STATEMENTS, **BATCHES}

@@ -6,5 +6,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("casework.web.urls")),
     path("", include("arrears.web.urls")),
-    # Further apps' pages are included here, one line each: statements.web.urls
+    path("", include("letters.web.urls")),
+    path("", include("statements.web.urls")),
 ]

@@ -152,6 +152,23 @@ def _posted(charges: bool) -> Source:
     return found
 
 
+METHOD_WORDS = {
+    "DD": "By Direct Debit",
+    "SO": "By standing order",
+    "CARD": "By card",
+    "CASH": "In cash",
+    "BANK": "By bank transfer",
+    "PAYPOINT": "At a PayPoint",
+    "POSTOFFICE": "At a post office",
+}
+"""How the channels of the payments file are read."""
+
+
+def detail_words(narrative: str) -> str:
+    """What a line's narrative says to people: a payment channel in words, anything else as it stands."""
+    return METHOD_WORDS.get(narrative, narrative)
+
+
 def line_title(line: lines.PostedLine) -> str:
     """A posted line in a few words: "Payment: £50.00", "Change to a charge: £2.00 added"."""
     added = "" if line.column == "charge" or line.amount_pence < 0 else " added"
@@ -163,7 +180,7 @@ def _line(line: lines.PostedLine) -> Entry:
         line.on,
         Kind.CHARGES if line.column == "charge" else Kind.MONEY,
         line_title(line) + (", put right later" if line.reversed_later else ""),
-        text=line.narrative,
+        text=detail_words(line.narrative),
         by="" if line.by_system else line.by,
         source=SOURCE_WORDS.get(line.batch_source, line.batch_source),
     )
@@ -233,7 +250,7 @@ def _answers(account_id: int, before: date | None, limit: int) -> Read:
     rows = Decision.objects.filter(account=account_id).select_related("version__policy")
     found = _upto(rows, "on", before, limit * 2)
     entries = []
-    for row, older in zip(found, [*found[1:], None], strict=True):
+    for row, older in zip(found, [*found[1:], None], strict=False):
         if older is not None and (row.outcome, row.step, row.reason) == (older.outcome, older.step, older.reason):
             continue  # written again by the weekly run, and nothing changed
         entries.append(_answer(row))

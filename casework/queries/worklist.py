@@ -312,7 +312,7 @@ def _by_account(rows: Any) -> dict[int, list[Any]]:
 def arrangement_words(state: ArrangementState | None, arrangement: Arrangement | None) -> tuple[str, str]:
     """How an arrangement stands: the shape it is shown with, and the words."""
     if arrangement is None:
-        return "neutral", "None"
+        return "neutral", "No arrangement"
     if state is None:
         return "neutral", "Not yet judged"
     by_calendar = state.state_own_calendar or state.state

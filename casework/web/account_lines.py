@@ -14,7 +14,7 @@ from django.urls import reverse
 from casework.queries import account_lines as queries
 from casework.queries.account_lines import LineSeen, WeekSeen
 from casework.queries.people import households
-from casework.queries.timeline import SOURCE_WORDS
+from casework.queries.timeline import SOURCE_WORDS, detail_words
 from casework.rules.safe_text import safe_cell
 from casework.web.case_file import account_or_404
 from ledger.queries import lines
@@ -148,7 +148,7 @@ def _row(seen: LineSeen) -> dict[str, Any]:
     return {
         "on": short_day(line.on),
         "what": line.words + (" (correction)" if line.reverses else ""),
-        "detail": line.narrative,
+        "detail": detail_words(line.narrative),
         "split": split if len(line.parts) > 1 or (line.parts and line.parts[0].element) else "",
         "charge": "" if paid else money(line.amount_pence),
         "paid": money(-line.amount_pence) if paid else "",

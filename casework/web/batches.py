@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from arrears.models import LetterRun
-from arrears.operations.letter_runs import still_due
+from arrears.operations.letter_runs import why_not_due
 from letters import store
 from letters.models import Document, PrintBatch
 from letters.operations import dispatches
@@ -89,14 +89,9 @@ def hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _batch_or_404(request, public_id)
     before = found.documents_count
     try:
-        due = still_due if found.run_label.startswith("letter run ") else None
-        on, at = clock.today(), clock.now()
-        if due is None:
-            done = dispatches.hand_over(batch=found, by=request.user, on=on, at=at)
-        else:
-            done = dispatches.hand_over(
-                batch=found, by=request.user, on=on, at=at, still_due=lambda papers: due(papers, on=on)
-            )
+        done = dispatches.hand_over(
+            batch=found, by=request.user, on=clock.today(), at=clock.now(), still_due=_last_look(found)
+        )
         out = before - done.documents_count
         messages.success(request, f"{done.documents_count} papers handed over.")
         if out:
@@ -104,6 +99,13 @@ def hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("print-batch", public_id=found.public_id)
+
+
+def _last_look(found: PrintBatch) -> dispatches.StillDue:
+    """What only the maker of the run knows: whether a letter's decision still stands. Nothing undoes a statement."""
+    if found.run_label.startswith("letter run "):
+        return lambda papers: why_not_due(papers, on=clock.today())
+    return lambda _papers: {}
 
 
 def sent(request: HttpRequest, public_id: UUID) -> HttpResponse:

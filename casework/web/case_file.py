@@ -107,7 +107,7 @@ def identity(account: Any, case: CaseFile, on: date) -> dict[str, Any]:
         facts.append({"label": "Patch", "value": f"{home.patch}{officer}"})
         if home.scheme:
             facts.append({"label": "Scheme", "value": str(home.scheme)})
-    facts.append({"label": "Benefit paid to us", "value": listed(case.benefits) or "None"})
+    facts.append({"label": "Benefit paid to us", "value": listed(case.benefits) or "No benefit"})
     return {
         "names": listed([person.full_name for person in people]) or "No tenant recorded",
         "reference": account.account_ref,
@@ -150,14 +150,20 @@ def _speak_to(case: CaseFile) -> list[str]:
     return said
 
 
+_NOTHING_YET: dict[str, Any] = dict.fromkeys(
+    ("url", "link_text", "reason", "reasons", "figures", "changes", "rule"), ""
+)
+
+
 def _next(case: CaseFile) -> dict[str, Any]:
     """The next action with its reasons; without a night it says so."""
     if case.explanation is None:
-        return {"title": "Next: not decided yet", "text": "The next night works out what is to be done."}
+        text = "The next night works out what is to be done."
+        return _NOTHING_YET | {"title": "Next: not decided yet", "text": text}
     decision = case.explanation.decision
     step = decision.version.by_code.get(decision.step or "")
     action = trays.next_action(decision.outcome, step.title if step else "", decision.proposes or "")
-    made: dict[str, Any] = {
+    made: dict[str, Any] = _NOTHING_YET | {
         "title": f"Next: {action[0].lower()}{action[1:]}",
         "text": decision.text,
         "reason": decision.text,
@@ -270,7 +276,7 @@ def _facts(account: Any, case: CaseFile, notes: bool) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     look, words = worklist.arrangement_words(case.arrangement_state, case.arrangement)
     if case.arrangement is None:
-        rows.append({"label": "Arrangement", "value": "None"})
+        rows.append({"label": "Arrangement", "value": "No arrangement"})
     else:
         made = case.arrangement
         rows.append({"label": "Arrangement", "value": words, "kind": look})

@@ -231,11 +231,10 @@ def _columns(filters: Filters) -> list[dict[str, Any]]:
         column("Account", "account"),
         column("Next action and why"),
         column("Balance", "balance", number=True),
-        column("After benefit", "arrears", number=True),
         column("Weeks", "weeks", number=True),
-        column("8 weeks"),
+        column("Last 8 weeks"),
         column("Last contact", "contact"),
-        column("Arrangement and flags"),
+        column("Flags"),
     ]
 
 
@@ -262,8 +261,7 @@ def _row(row: Row, opens: bool) -> dict[str, Any]:
         "balance": money(abs(position.balance_pence)),
         "in_credit": position.balance_pence < 0,
         "balance_words": balance(position.balance_pence),
-        "after_benefit": money(abs(position.real_pence)),
-        "after_benefit_credit": position.real_pence < 0,
+        "after_benefit": money(max(0, position.real_pence)) if position.technical_pence else "",
         "weeks": weeks_words(position.weeks_hundredths),
         "rhythm": row.rhythm,
         "contact": short_day(row.last_contact.on) if row.last_contact else "None recorded",

@@ -18,12 +18,12 @@ def banners() -> list[dict[str, str]]:
     """The states of the installation that nobody may overlook (DEC-12, DEC-29, DEC-31)."""
     shown = []
     if settings.RENTINCOME_TODAY is not None:
-        shown.append({"kind": "clock", "text": f"Pretending today is {_in_words(clock.today())}."})
+        shown.append(("clock", f"Pretending today is {_in_words(clock.today())}."))
     if settings.DEMONSTRATION:
-        shown.append({"kind": "demonstration", "text": "Demonstration: every person and figure here is invented."})
+        shown.append(("demonstration", "Demonstration: every person and figure here is invented."))
     if not settings.SECOND_FACTOR_REQUIRED:
-        shown.append({"kind": "second-factor", "text": "The second factor is switched off on this installation."})
-    return shown
+        shown.append(("second-factor", "The second factor is switched off on this installation."))
+    return [{"kind": kind, "text": text, "url": "", "link_text": ""} for kind, text in shown]
 
 
 def _in_words(on: date) -> str:

@@ -1,0 +1,304 @@
+"""
+The privilege matrix is whole and holds (DEC-31): every URL has a row, and every cell is tried: each URL and method with
+each role, for an object inside the person's landlord, patch and scheme and outside each of them, and without sign-in.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp_auth
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from feeds.models import FeedFile
+from ledger.models import RentAccount
+from letters.models import Selection
+from rentincome.privileges import MATRIX
+from staff.models import JobRun, Landlord
+from staff.rules.privileges import Access
+from staff.rules.roles import SEES_OWN_PATCHES, SEES_OWN_SCHEMES, SEES_WHOLE_LANDLORD, Role
+from tests.builders.world import at
+from tests.casework.scene import ON, Places, held_paper, letter_run
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+WHERE = ("inside", "other patch", "other scheme", "other landlord")
+
+REFUSED_OUTRIGHT = {403, 404, 405}
+LOGIN = "/accounts/login/"
+
+
+def _account_at(places: Places, where: str) -> RentAccount:
+    return {
+        "inside": places.inside,
+        "other patch": places.other_patch,
+        "other scheme": places.other_scheme,
+        "other landlord": places.other_landlord,
+    }[where]
+
+
+def _account(places: Places, where: str, role: Role) -> UUID:
+    return _account_at(places, where).public_id
+
+
+def _paper(places: Places, where: str, role: Role) -> UUID:
+    return held_paper(_account_at(places, where), places.quay.system).public_id
+
+
+def _theirs(places: Places, where: str) -> Landlord:
+    return places.moor.landlord if where == "other landlord" else places.quay.landlord
+
+
+def _run(places: Places, where: str, role: Role) -> UUID:
+    return JobRun.objects.get(landlord=_theirs(places, where), job="night").public_id
+
+
+def _file(places: Places, where: str, role: Role) -> UUID:
+    return FeedFile.objects.get(landlord=_theirs(places, where)).public_id
+
+
+def _letter_run(places: Places, where: str, role: Role) -> UUID:
+    return letter_run(_theirs(places, where), places.quay.system).public_id
+
+
+def _selection(places: Places, where: str, role: Role) -> UUID:
+    maker = places.people[role] if where == "inside" else places.moor.officer
+    made = Selection.objects.create(
+        landlord=_theirs(places, where),
+        made_by=maker,
+        made_on=ON,
+        made_at=at(ON),
+        seen_count=0,
+        filters={"run_label": letter_run(_theirs(places, where), maker).label},
+    )
+    return made.public_id
+
+
+Find = Callable[[Places, str, Role], UUID]
+
+OF_AN_ACCOUNT: dict[str, Find] = {
+    "case-file": _account,
+    "account-lines": _account,
+    "account-lines-csv": _account,
+    "paper": _paper,
+    "paper-pdf": _paper,
+    "paper-hold": _paper,
+    "paper-release": _paper,
+    # Further pages about one account or paper join here: URL name and how its public id is found.
+}
+"""URLs of an object that belongs to a patch and a scheme."""
+
+OF_A_LANDLORD: dict[str, Find] = {
+    "run": _run,
+    "feed-file": _file,
+    "landlord-css": lambda places, where, role: _theirs(places, where).public_id,
+    "letter-run": _letter_run,
+    "letter-run-choose": _letter_run,
+    # Further pages about one run of a landlord join here.
+}
+"""URLs of an object that belongs to a landlord only."""
+
+OF_ITS_MAKER: dict[str, Find] = {"letter-selection": _selection}
+"""URLs of an object that only the person who made it may use."""
+
+OF_AN_OBJECT = {**OF_AN_ACCOUNT, **OF_A_LANDLORD, **OF_ITS_MAKER}
+
+LISTS = ("worktray",)
+"""URLs that list accounts; none from outside the scope may stand in the answer."""
+
+
+def _names(resolver: URLResolver | Any) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern)
+        else:
+            yield from _names(pattern)
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Places]:
+    """The two landlords, built once for this file and taken away after it; each test works in a savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = Places.open()
+        made.nights()
+        for user in made.people.values():
+            # Everybody has set up the second factor, so that the pages about it have something to show.
+            totp_auth.TOTP.activate(user, totp_auth.generate_totp_secret())
+            RecoveryCodes.activate(user)
+        for where in WHERE:
+            held_paper(_account_at(made, where), made.quay.system)
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def places(db: None, _built: Places, settings: Any) -> Places:
+    settings.RENTINCOME_TODAY = ON
+    return _built
+
+
+def test_every_url_has_a_row_and_every_row_a_url() -> None:
+    assert set(_names(get_resolver())) == set(MATRIX)
+
+
+def test_a_url_without_a_row_is_refused(db: None, monkeypatch: pytest.MonkeyPatch, places: Places) -> None:
+    monkeypatch.setattr("rentincome.privileges.MATRIX", {k: v for k, v in MATRIX.items() if k != "runs"})
+    client = _signed_in(places, Role.MANAGER)
+
+    assert client.get(reverse("runs")).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_nobody_gets_in_without_signing_in_but_where_the_matrix_says_so(name: str, places: Places) -> None:
+    client, path = Client(), _path(name, places, "inside", Role.OFFICER)
+    for method in METHODS:
+        access = _row(name, method)
+        answer = client.generic(method, path)
+        if access is Access.NOBODY:
+            assert answer.status_code == 404, (name, method)
+        elif method == "OPTIONS":
+            assert answer.status_code == 204
+        elif access is None:
+            assert answer.status_code == 405, (name, method)
+        elif access is Access.ANYBODY:
+            assert answer.status_code not in REFUSED_OUTRIGHT, (name, method)
+        else:
+            assert answer.status_code == 302, (name, method)
+            assert answer["Location"].startswith(LOGIN), (name, method)
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_every_cell_of_the_matrix_holds(name: str, places: Places) -> None:
+    for role in Role:
+        client = _signed_in(places, role)
+        for method in METHODS:
+            for where in WHERE if name in OF_AN_OBJECT else WHERE[:1]:
+                if name == "account_logout":
+                    client = _signed_in(places, role)
+                answer = client.generic(method, _path(name, places, where, role))
+                cell = (name, method, role.value, where)
+                _check(name, method, role, where, answer, cell)
+
+
+def _check(name: str, method: str, role: Role, where: str, answer: Any, cell: Any) -> None:
+    access = _row(name, method)
+    if access is Access.NOBODY:
+        assert answer.status_code == 404, cell
+    elif method == "OPTIONS":
+        assert answer.status_code == 204, cell
+    elif access is None:
+        assert answer.status_code == 405, cell
+    elif not isinstance(access, Access) and role not in access:
+        assert answer.status_code == 403, cell
+    elif not _sees(name, role, where):
+        assert answer.status_code == 404, cell
+    else:
+        assert answer.status_code not in REFUSED_OUTRIGHT, cell
+        assert answer.status_code < 500, cell
+
+
+def _sees(name: str, role: Role, where: str) -> bool:
+    """What the scope of a role says: whole landlord, own patches, own schemes, or no case at all (DEC-10)."""
+    if name in OF_A_LANDLORD:
+        return where != "other landlord"
+    if name in OF_ITS_MAKER:
+        return where == "inside"
+    if name not in OF_AN_ACCOUNT or where == "inside":
+        return name not in OF_AN_ACCOUNT or role in SEES_WHOLE_LANDLORD | SEES_OWN_PATCHES | SEES_OWN_SCHEMES
+    if where == "other landlord":
+        return False
+    if role in SEES_WHOLE_LANDLORD:
+        return True
+    return (role in SEES_OWN_PATCHES and where == "other scheme") or (
+        role in SEES_OWN_SCHEMES and where == "other patch"
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_list_names_only_what_is_in_the_scope(role: Role, places: Places) -> None:
+    client = _signed_in(places, role)
+    for name in LISTS:
+        answer = client.get(reverse(name), {"tray": "all"})
+        if answer.status_code == 403:
+            continue
+        for where in WHERE:
+            listed = str(_account(places, where, role)) in answer.content.decode()
+            assert listed is _sees("case-file", role, where), (name, role.value, where)
+
+
+def test_an_id_that_never_was_is_answered_like_one_that_is_not_yours(places: Places) -> None:
+    client = _signed_in(places, Role.OFFICER)
+    never = client.get(reverse("case-file", args=[uuid4()]))
+    foreign = client.get(reverse("case-file", args=[places.other_landlord.public_id]))
+
+    assert never.status_code == foreign.status_code == 404
+    assert _without_token(never) == _without_token(foreign)
+
+
+def test_the_first_right_of_a_role_ends_with_the_role(places: Places) -> None:
+    officer = places.people[Role.OFFICER]
+    client = _signed_in(places, Role.OFFICER)
+    assert client.get(reverse("worktray")).status_code == 200
+
+    officer.memberships.update(until_on=ON.replace(day=21))
+
+    assert client.get(reverse("worktray")).status_code == 403
+
+
+def test_the_second_factor_is_asked_for_before_any_page(places: Places, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    Authenticator.objects.filter(user=places.people[Role.MANAGER]).delete()
+    client = _signed_in(places, Role.MANAGER)
+    for name in ("today", "worktray", "case-file", "runs", "account_change_password"):
+        answer = client.get(_path(name, places, "inside", Role.MANAGER))
+        assert (answer.status_code, answer.get("Location")) == (302, reverse("mfa_activate_totp")), name
+
+    assert client.get(reverse("account_logout")).status_code == 200
+
+
+def test_a_refusal_is_said_in_plain_words_and_leads_on(places: Places) -> None:
+    answer = _signed_in(places, Role.ADMINISTRATOR).get(reverse("worktray"))
+
+    assert answer.status_code == 403
+    assert "Your role does not include it" in answer.content.decode()
+
+
+def test_sign_in_leads_back_to_what_was_to_be_read(places: Places) -> None:
+    path = reverse("case-file", args=[places.inside.public_id])
+
+    assert Client().get(path)["Location"] == f"{LOGIN}?next={path}"
+
+
+def _row(name: str, method: str) -> Any:
+    rights = MATRIX[name]
+    if all(who is Access.NOBODY for who in rights.values()):
+        return Access.NOBODY
+    return rights.get("GET" if method == "HEAD" else method)
+
+
+def _path(name: str, places: Places, where: str, role: Role) -> str:
+    if name in OF_AN_OBJECT:
+        return reverse(name, args=[OF_AN_OBJECT[name](places, where, role)])
+    for args in ((), (uuid4(),), ("key",), ("1-2",), ("1", "2")):
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue  # the next shape of arguments
+    raise AssertionError(f"{name}: say in OF_AN_ACCOUNT or OF_A_LANDLORD which object it is about")
+
+
+def _signed_in(places: Places, role: Role) -> Client:
+    client = Client()
+    client.force_login(places.people[role], backend=django_settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def _without_token(answer: Any) -> str:
+    """The page without the token that every form of it carries anew."""
+    return re.sub(r'value="\w{64}"', "", answer.content.decode())
