@@ -40,6 +40,8 @@ RENTINCOME_STORE = Path(env.str("RENTINCOME_STORE", default=str(VAR_DIR / "store
 """Folder of the content-addressed store for papers and feed files (DEC-22)."""
 
 PRIVILEGE_MATRIX = "rentincome.privileges.MATRIX"
+STATEMENT_NOTES = "arrears.queries.plan_notes.for_statements"
+"""Who says a sentence about each account's repayment plan on its statement (statements know nothing of arrears)."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -181,6 +183,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 1
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLED = ENVIRONMENT != "test"
 
 SESSION_COOKIE_AGE = 60 * 60 * 10

@@ -12,6 +12,9 @@ from staff.clock import LONDON
 from staff.models import Landlord
 from staff.operations import officers
 from staff.refusals import Refused
+from statements import notes
+from statements.models import StatementRun
+from statements.operations import runs as statement_runs
 
 RENDERED_AT_ONCE = 200
 
@@ -34,6 +37,18 @@ def render_papers(at: datetime) -> int:
     return rendering.render_waiting(limit=RENDERED_AT_ONCE, by=officers.system(), at=at, on=today).rendered
 
 
+def produce_statements(at: datetime) -> int:
+    """Go on with approved statement runs: plan, render, join for the printer. Returns how many papers were made."""
+    today = at.astimezone(LONDON).date()
+    made = 0
+    for run in StatementRun.objects.filter(state=StatementRun.State.APPROVED).order_by("pk"):
+        step = statement_runs.produce(
+            run=run, limit=RENDERED_AT_ONCE, by=officers.system(), on=today, at=at, note_for=notes.from_settings()
+        )
+        made += step.rendered
+    return made
+
+
 def _taken_on() -> list[Landlord]:
     return list(Landlord.objects.filter(take_on_on__isnull=False).order_by("code"))
 
@@ -51,6 +66,7 @@ _SWEEPS: dict[str, Callable[[datetime], int]] = {
     "run_nights": run_nights,
     "make_good_late_files": make_good_late_files,
     "render_papers": render_papers,
+    "produce_statements": produce_statements,
 }
 
 

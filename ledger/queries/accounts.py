@@ -49,3 +49,8 @@ def account_ids_of_person(person_id: int, *, on: date) -> list[int]:
 def rent_groups(landlord: Landlord) -> list[RentGroup]:
     """A landlord's rent groups by code."""
     return list(RentGroup.objects.filter(landlord=landlord).order_by("code"))
+
+
+def by_account_ref(landlord: Landlord) -> dict[str, RentAccount]:
+    """All of a landlord's accounts by account reference."""
+    return {account.account_ref: account for account in RentAccount.objects.filter(landlord=landlord)}
