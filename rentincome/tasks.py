@@ -7,13 +7,17 @@ Celery's tasks: nudges that name what is due (DEC-25). Losing one loses nothing,
 from datetime import date
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from rentincome import nightly, sweeps
 from staff import clock
 from staff.models import Landlord
 from staff.operations import officers
+
+AT_ONCE = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+"""A broker that is gone is noticed at once."""
 
 
 @shared_task
@@ -40,7 +44,10 @@ def nudge(task: "Task[Any, Any]", **ids: Any) -> bool:
     if not settings.REDIS_BROKER_URL:
         return False
     try:
-        task.apply_async(kwargs=ids, retry=False)
-    except OSError:
+        with current_app.connection_for_write() as broker:
+            # One quick try: somebody is waiting for a page.
+            broker.transport_options = {**(broker.transport_options or {}), **AT_ONCE}
+            task.apply_async(kwargs=ids, retry=False, connection=broker)
+    except OperationalError:
         return False
     return True

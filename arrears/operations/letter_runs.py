@@ -24,7 +24,7 @@ from arrears.rules.outcomes import Outcome
 from arrears.rules.policy import Channel, Step
 from ledger.queries import standings
 from ledger.rules.rent_weeks import monday_of
-from letters.facts import FactsRefused
+from letters.facts import ArrearsLetterFacts, FactsRefused
 from letters.models import Document
 from letters.operations import documents, moves, stops
 from letters.operations.documents import NOT_YET_APPROVED, Draft, Planned
@@ -261,7 +261,7 @@ def _drafts(
 
 def _letter(
     making: _Making, stock: Stationery, seen: AccountFacts, person: Addressed, step: Step
-) -> tuple[letter_facts.ArrearsLetterFacts | None, str]:
+) -> tuple[ArrearsLetterFacts | None, str]:
     if person.held_reason:
         return None, person.held_reason
     try:

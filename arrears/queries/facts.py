@@ -150,7 +150,7 @@ def _read(landlord: Landlord, on: date, take: int, after: int, account_ids: Sequ
         cursor.execute(TEXT.format(pick=pick, batch=BATCH), [day, take, landlord.pk, day, take, after])
         rows = cursor.fetchall()
     if connection.vendor == "sqlite":
-        return [_Row(*row[:10], positions.day_of(row[10]), *row[11:]) for row in rows]
+        return [_Row._make((*row[:10], positions.day_of(row[10]), *row[11:])) for row in rows]
     return [_Row._make(row) for row in rows]
 
 
@@ -297,7 +297,7 @@ def _week_ends(ids: list[int], on: date) -> dict[int, _Ended]:
     sunday = monday_of(on) - timedelta(days=1)
     rows = WeekEnd.objects.filter(account_id__in=ids, week_ends_on=sunday)
     told = rows.values_list("account_id", "episode_started_on", "weeks_reducing", "weeks_static")
-    return {account_id: _Ended(*rest) for account_id, *rest in told}
+    return {account_id: _Ended(started, reducing, static) for account_id, started, reducing, static in told}
 
 
 def _four_weeks_ago(ids: list[int], night: _Night) -> dict[int, int]:

@@ -108,8 +108,9 @@ def as_at(landlord: Landlord, *, on: date) -> Iterator[Figures]:
             f"FROM figures f JOIN ledger_rentaccount a ON a.id = f.account_id ORDER BY a.account_ref{_by_bytes()}"
         )
         while rows := cursor.fetchmany(2000):
-            for *told, owed_since, last_payment_on in rows:
-                yield Figures(*told, day_of(owed_since), day_of(last_payment_on))
+            for ref, balance, technical, real, ladder, weeks, owed_since, last_payment_on in rows:
+                days = day_of(owed_since), day_of(last_payment_on)
+                yield Figures(ref, balance, technical, real, ladder, weeks, *days)
 
 
 def _by_bytes() -> str:

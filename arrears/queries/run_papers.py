@@ -80,7 +80,7 @@ def page(run: LetterRun, *, user: User, on: date, filters: Filters, after: int =
         total=chosen.count(),
         by_state=_counts(_chosen(whole, Filters(filters.kind, "", filters.patch)), "state"),
         by_kind=_counts(_chosen(whole, Filters("", filters.state, filters.patch)), "kind"),
-        by_patch=[(str(pid), name or code, n) for pid, name, code, n in patches.order_by("3")],
+        by_patch=[(str(pid), name or code, n) for pid, name, code, n in patches.order_by("account__tenancy__property__patch__code")],
         waiting_by_kind=_counts(chosen.filter(state=Document.State.PLANNED), "kind"),
         held_reasons=sorted(held, key=lambda reason: (-reason[1], reason[0])),
         next_after=found[-1].pk if more else None,
@@ -122,4 +122,9 @@ def runs(*, user: User, on: date) -> list[dict[str, Any]]:
         counts.setdefault((landlord_id, label), {})[state] = n
     landlord_ids = user.memberships.values_list("landlord_id", flat=True)
     newest = LetterRun.objects.filter(landlord__in=landlord_ids).select_related("landlord").order_by("-on", "pk")[:26]
-    return [{"run": run, "counts": counts.get((run.landlord_id, run.label), {})} for run in newest]
+    return [_told(run, counts.get((run.landlord_id, run.label), {})) for run in newest]
+
+
+def _told(run: LetterRun, counts: dict[str, int]) -> dict[str, Any]:
+    in_hand = sum(counts.get(state, 0) for state in ("approved", "rendered", "handed_over"))
+    return {"run": run, "counts": counts, "in_hand": in_hand}

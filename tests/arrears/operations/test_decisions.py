@@ -33,7 +33,9 @@ TUESDAY = date(2026, 6, 16)
 """Week 11; Monday is the 15th."""
 
 
-def night(world: World, on: date = TUESDAY, *, weekly: bool = False, payments_until: date | None = TUESDAY, **more: Any) -> Decided:
+def night(
+    world: World, on: date = TUESDAY, *, weekly: bool = False, payments_until: date | None = TUESDAY, **more: Any
+) -> Decided:
     """Positions, week-ends and decisions of one night, as the nightly run takes them."""
     take = more.get("take", 1)
     positions.record(landlord=world.landlord, on=on, take=take, by=world.system)
@@ -158,9 +160,7 @@ def test_without_a_policy_nothing_can_be_decided() -> None:
     world = World.open()
     bare = landlords.describe(code="BARE", name="Bare", address="1 Street", by=world.system, on=TUESDAY)
     with pytest.raises(NoPolicyInForce, match="no approved arrears policy"):
-        decisions.decide_all(
-            landlord=bare, on=TUESDAY, take=1, by=world.system, weekly=False, payments_until=TUESDAY
-        )
+        decisions.decide_all(landlord=bare, on=TUESDAY, take=1, by=world.system, weekly=False, payments_until=TUESDAY)
 
 
 def test_breathing_space_of_one_joint_tenant_protects_both_on_every_account() -> None:
