@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
@@ -14,9 +15,13 @@ from tenancies.models import ContactPreference, Person, PersonAddress, SupportNe
 
 @dataclass(slots=True)
 class Household:
-    """The people of one account: those liable on the day, the main tenant first; the last ones of a former tenancy."""
+    """
+    The people of one account: those liable on the day, the main tenant first; the last ones of a former tenancy.
 
-    people: list[Person] = field(default_factory=list)
+    Each is a `tenancies.Person` with `preferences_now`, `addresses_now` and `needs_now`, those in force on the day.
+    """
+
+    people: list[Any] = field(default_factory=list)
     breathing_space: bool = False
 
     @property

@@ -16,6 +16,7 @@ from casework.queries.account_lines import LineSeen, WeekSeen
 from casework.queries.people import households
 from casework.queries.timeline import SOURCE_WORDS, detail_words
 from casework.rules.safe_text import safe_cell
+from casework.web import frame
 from casework.web.case_file import account_or_404
 from ledger.queries import lines
 from letters.rules.wording import balance, listed, money, short_day
@@ -40,7 +41,9 @@ def account_lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     weekly = lines.weekly_charges(account.pk, on=on)
     household = households([(account.pk, account.tenancy_id)], on=on)[account.pk]
     here = reverse("account-lines", args=[account.public_id])
-    audit.record(landlord=account.landlord, action="account lines opened", subject=account, by=request.user, on=on)
+    audit.record(
+        landlord=account.landlord, action="account lines opened", subject=account, by=frame.person(request), on=on
+    )
 
     def address(**changes: str) -> str:
         asked = {"on": on.isoformat() if on != clock.today() else "", "type": column, **changes}
@@ -85,7 +88,11 @@ def account_lines_csv(request: HttpRequest, public_id: UUID) -> StreamingHttpRes
     account = account_or_404(request, public_id)
     on = min(_day(request.GET.get("on", "")) or clock.today(), clock.today())
     audit.record(
-        landlord=account.landlord, action="account lines taken out", subject=account, by=request.user, on=clock.today()
+        landlord=account.landlord,
+        action="account lines taken out",
+        subject=account,
+        by=frame.person(request),
+        on=clock.today(),
     )
     response = StreamingHttpResponse(_csv(account, on), content_type="text/csv; charset=utf-8")
     name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in account.account_ref)

@@ -36,7 +36,7 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     account = account_or_404(request, public_id)
     night = night_of(request, account)
     case = queries.case_file(account, night, on=on)
-    audit.record(landlord=account.landlord, action="case file opened", subject=account, by=request.user, on=on)
+    audit.record(landlord=account.landlord, action="case file opened", subject=account, by=frame.person(request), on=on)
     context = {
         "account": account,
         "landlord_name": account.landlord.name,
@@ -62,7 +62,7 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def account_or_404(request: HttpRequest, public_id: UUID) -> Any:
     """The account if this person may see it today; outside their scope it is not there (DEC-11)."""
-    accounts = seen.accounts_for_user(request.user, on=clock.today())
+    accounts = seen.accounts_for_user(frame.person(request), on=clock.today())
     found = accounts.select_related("landlord", "tenancy__property__patch", "tenancy__property__scheme").filter(
         public_id=public_id
     )

@@ -12,7 +12,7 @@ from casework.queries import nights
 from casework.queries.nights import NightSeen
 from letters.rules.wording import day, short_day
 from staff import clock
-from staff.models import JobRun, Landlord
+from staff.models import JobRun, Landlord, User
 from staff.rules.privileges import may
 from staff.rules.roles import Role
 from staff.web import context
@@ -67,6 +67,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
             for one in ours
         ]
     return frame
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in. The gate lets nobody else reach a page that asks."""
+    assert isinstance(request.user, User), "the privilege matrix lets only signed-in people in here"
+    return request.user
 
 
 def landlords(request: HttpRequest) -> list[Landlord]:

@@ -212,12 +212,28 @@ def figure_rows(figures: Any, prefix: str = "") -> list[tuple[str, str]]:
         if isinstance(value, dict):
             rows += figure_rows(value, f"{label}: ")
         elif isinstance(value, list):
-            rows.append((_capital(label), f"{len(value):,}"))
+            rows += _listed(label, value)
         elif isinstance(value, int) and not isinstance(value, bool):
             rows.append((_capital(label), money(value) if name.endswith("_pence") else f"{value:,}"))
         elif value not in (None, ""):
-            rows.append((_capital(label), {True: "yes", False: "no"}.get(value, str(value))))
+            rows.append((_capital(label), {True: "yes", False: "no"}.get(value, _plain(str(value)))))
     return rows
+
+
+def _listed(label: str, values: list[Any]) -> list[tuple[str, str]]:
+    """A list as its length; charge runs, each [rent group, accounts, pence], in words one by one."""
+    rows = [(_capital(label), f"{len(values):,}")]
+    for value in values:
+        match value:
+            case [str(name), int(accounts), int(total_pence)]:
+                rows.append((f"{_capital(label)}: {name}", f"{accounts:,} accounts, {money(total_pence)}"))
+    return rows
+
+
+def _plain(text: str) -> str:
+    """A day of the figures as people write it, anything else as it stands."""
+    on = _day(text)
+    return text if on is None else day(on)
 
 
 def _capital(words: str) -> str:

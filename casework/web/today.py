@@ -35,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def _trays(request: HttpRequest, nights: list[NightSeen]) -> dict[str, Any]:
     if not any(night.on for night in nights):
         return {"no_night": True}
-    counts = worklist.tray_counts(request.user, nights, on=clock.today())
+    counts = worklist.tray_counts(frame.person(request), nights, on=clock.today())
     url = reverse("worktray")
     tiles = [
         {
@@ -60,7 +60,7 @@ def _trays(request: HttpRequest, nights: list[NightSeen]) -> dict[str, Any]:
 def _waiting(request: HttpRequest) -> dict[str, Any]:
     """What waits for a person, each as a task with its count; nothing waiting is an empty list."""
     ids = frame.landlord_ids_for(request, "runs")
-    found = runs.waiting(ids, Document.objects.for_user(request.user, on=clock.today()))
+    found = runs.waiting(ids, Document.objects.for_user(frame.person(request), on=clock.today()))
     suspense = seen.suspense(ids)
     tasks = []
     if found.letters_to_approve and frame.may_open(request, "letter-runs"):

@@ -5,6 +5,7 @@ each role, for an object inside the person's landlord, patch and scheme and outs
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,11 +20,12 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from feeds.models import FeedFile
 from ledger.models import RentAccount
-from letters.models import Selection
+from letters.models import PrintBatch, Selection
 from rentincome.privileges import MATRIX
 from staff.models import JobRun, Landlord
 from staff.rules.privileges import Access
 from staff.rules.roles import SEES_OWN_PATCHES, SEES_OWN_SCHEMES, SEES_WHOLE_LANDLORD, Role
+from statements.models import StatementRun
 from tests.builders.world import at
 from tests.casework.scene import ON, Places, held_paper, letter_run
 
@@ -80,6 +82,28 @@ def _selection(places: Places, where: str, role: Role) -> UUID:
     return made.public_id
 
 
+def _batch(places: Places, where: str, role: Role) -> UUID:
+    found, _ = PrintBatch.objects.get_or_create(
+        landlord=_theirs(places, where), run_label="scene", made_on=ON, made_by=places.quay.system
+    )
+    return found.public_id
+
+
+def _statement_run(places: Places, where: str, role: Role) -> UUID:
+    found, _ = StatementRun.objects.get_or_create(
+        landlord=_theirs(places, where),
+        rent_year=2026,
+        quarter=2,
+        defaults={
+            "period_from_on": date(2026, 7, 6),
+            "period_to_on": date(2026, 10, 4),
+            "prepared_on": ON,
+            "prepared_by": places.quay.system,
+        },
+    )
+    return found.public_id
+
+
 Find = Callable[[Places, str, Role], UUID]
 
 OF_AN_ACCOUNT: dict[str, Find] = {
@@ -100,9 +124,22 @@ OF_A_LANDLORD: dict[str, Find] = {
     "landlord-css": lambda places, where, role: _theirs(places, where).public_id,
     "letter-run": _letter_run,
     "letter-run-choose": _letter_run,
+    "letter-run-batch": _letter_run,
+    "print-batch": _batch,
+    "print-batch-pdf": _batch,
+    "print-batch-manifest": _batch,
+    "print-batch-hand-over": _batch,
+    "print-batch-sent": _batch,
+    "statement-run": _statement_run,
+    "statement-run-approve": _statement_run,
     # Further pages about one run of a landlord join here.
 }
 """URLs of an object that belongs to a landlord only."""
+
+IN_THE_FORM: dict[str, Callable[[Places, str], dict[str, str]]] = {
+    "statement-run-prepare": lambda places, where: {"landlord": str(_theirs(places, where).public_id)},
+}
+"""URLs that name their landlord in the form that is sent."""
 
 OF_ITS_MAKER: dict[str, Find] = {"letter-selection": _selection}
 """URLs of an object that only the person who made it may use."""
@@ -178,12 +215,19 @@ def test_every_cell_of_the_matrix_holds(name: str, places: Places) -> None:
     for role in Role:
         client = _signed_in(places, role)
         for method in METHODS:
-            for where in WHERE if name in OF_AN_OBJECT else WHERE[:1]:
+            for where in WHERE if name in OF_AN_OBJECT or name in IN_THE_FORM else WHERE[:1]:
                 if name == "account_logout":
                     client = _signed_in(places, role)
-                answer = client.generic(method, _path(name, places, where, role))
+                answer = _ask(client, method, name, places, where, role)
                 cell = (name, method, role.value, where)
                 _check(name, method, role, where, answer, cell)
+
+
+def _ask(client: Client, method: str, name: str, places: Places, where: str, role: Role) -> Any:
+    path = _path(name, places, where, role)
+    if method == "POST" and name in IN_THE_FORM:
+        return client.post(path, IN_THE_FORM[name](places, where))
+    return client.generic(method, path)
 
 
 def _check(name: str, method: str, role: Role, where: str, answer: Any, cell: Any) -> None:
@@ -205,7 +249,7 @@ def _check(name: str, method: str, role: Role, where: str, answer: Any, cell: An
 
 def _sees(name: str, role: Role, where: str) -> bool:
     """What the scope of a role says: whole landlord, own patches, own schemes, or no case at all (DEC-10)."""
-    if name in OF_A_LANDLORD:
+    if name in OF_A_LANDLORD or name in IN_THE_FORM:
         return where != "other landlord"
     if name in OF_ITS_MAKER:
         return where == "inside"

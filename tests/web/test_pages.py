@@ -24,8 +24,8 @@ MISSING = "⟦missing %s⟧"
 OPTIONAL = {
     # What the components' own comments call optional.
     "cancel_text", "clear_url", "credit", "csv_url", "disabled", "keyboard_shortcuts", "kind", "label",
-    "landlord_colour", "landlord_name", "next_text", "note", "previous_text", "print", "size", "source", "summary", "text", "title",
-    "to_pay_words", "url", "link_text", "user_name", "data_as_at", "run.landlord",
+    "landlord_colour", "landlord_name", "next_text", "note", "previous_text", "print", "size", "source", "summary",
+    "text", "title", "to_pay_words", "url", "link_text", "user_name", "data_as_at", "run.landlord",
 }  # fmt: skip
 
 
