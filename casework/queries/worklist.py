@@ -15,7 +15,9 @@ from django.db.models import Case, CharField, Count, DateField, F, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 
 from arrears.models import Arrangement, ArrangementState, Contact, Decision, Hold, LegalFact, Position, Step
+from arrears.queries import decisions
 from arrears.rules.arrangements import ArrangementState as State
+from arrears.rules.outcomes import Outcome
 from casework.queries import keyset, nights, people
 from casework.queries.keyset import Key, KeyKind
 from casework.queries.nights import NightSeen
@@ -78,6 +80,7 @@ class Row:
     holds: list[Hold] = field(default_factory=list)
     legal: list[LegalFact] = field(default_factory=list)
     rhythm: PaymentRhythm | None = None
+    reason: str = ""
 
     @property
     def tray(self) -> Tray:
@@ -120,7 +123,7 @@ def worklist(user: User, filters: Filters, shown: Sequence[NightSeen], *, on: da
     page = keyset.page(_sortable(wanted, key), key, size=filters.size, after=filters.after, before=filters.before)
     total = counts[filters.tray] if filters.tray is not Tray.ALL else sum(counts.values())
     counts = {**counts, Tray.ALL: sum(counts.values())}
-    return Worklist(_rows(page.ids, on), counts, total, page.previous, page.next)
+    return Worklist(_rows(page.ids, shown, on), counts, total, page.previous, page.next)
 
 
 def tray_counts(user: User, shown: Sequence[NightSeen], *, on: date) -> dict[Tray, int]:
@@ -205,7 +208,7 @@ def _sortable(positions: "QuerySet[Any]", key: Key) -> "QuerySet[Any]":
     return positions
 
 
-def _rows(position_ids: Sequence[int], on: date) -> list[Row]:
+def _rows(position_ids: Sequence[int], shown: Sequence[NightSeen], on: date) -> list[Row]:
     found = Position.objects.filter(pk__in=position_ids).select_related(
         "landlord", "account__tenancy__property__patch", "account__tenancy__property__scheme"
     )
@@ -221,19 +224,19 @@ def _rows(position_ids: Sequence[int], on: date) -> list[Row]:
         )
     }
     ordered = [positions[pk] for pk in position_ids if pk in positions]
-    return _told(ordered, on)
+    return _told(ordered, shown, on)
 
 
-def _told(positions: Sequence[Any], on: date) -> list[Row]:
+def _told(positions: Sequence[Any], shown: Sequence[NightSeen], on: date) -> list[Row]:
     account_ids = [position.account_id for position in positions]
-    decisions = {
+    stored = {
         one.pk: one
         for one in Decision.objects.filter(pk__in=[p.decision_id for p in positions]).annotate(tray=_tray_case())
     }
     titles = dict(
         ((version, code), data["title"])
         for version, code, data in Step.objects.filter(
-            version__in={decision.version_id for decision in decisions.values()}
+            version__in={decision.version_id for decision in stored.values()}
         ).values_list("version_id", "code", "data")
     )
     contacts = Contact.objects.in_bulk([p.contact_id for p in positions if p.contact_id])
@@ -244,10 +247,11 @@ def _told(positions: Sequence[Any], on: date) -> list[Row]:
     holds = _by_account(holds_in_force(account_ids, on=on))
     legal = _by_account(legal_in_force(account_ids, on=on))
     rhythms = payment_rhythms(account_ids, on=on)
+    reasons = _reasons(positions, shown)
     return [
         Row(
             position=position,
-            decision=(decision := decisions.get(position.decision_id)),
+            decision=(decision := stored.get(position.decision_id)),
             step_title="" if decision is None else titles.get((decision.version_id, decision.step), ""),
             household=households[position.account_id],
             last_contact=contacts.get(position.contact_id),
@@ -257,9 +261,26 @@ def _told(positions: Sequence[Any], on: date) -> list[Row]:
             holds=holds.get(position.account_id, []),
             legal=legal.get(position.account_id, []),
             rhythm=rhythms.get(position.account_id),
+            reason=reasons.get(position.account_id, ""),
         )
         for position in positions
     ]
+
+
+def _reasons(positions: Sequence[Any], shown: Sequence[NightSeen]) -> dict[int, str]:
+    """
+    Why each account of a page stands where it does, in words with the last night's own figures.
+
+    A decision is only written when the answer changes, so its stored words may tell older sums; they are worked out
+    again from the night's facts, a constant number of queries for each landlord (DEC-18).
+    """
+    words: dict[int, str] = {}
+    for seen_night in shown:
+        ids = [position.account_id for position in positions if position.landlord_id == seen_night.landlord.pk]
+        if ids and seen_night.night is not None:
+            again = decisions.worked_out(seen_night.landlord, night=seen_night.night, account_ids=ids)
+            words |= {account_id: decision.text for account_id, decision in again.items()}
+    return words
 
 
 def newest_states(arrangement_ids: Sequence[int], *, on: date) -> dict[int, ArrangementState]:
@@ -309,15 +330,21 @@ def _by_account(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def arrangement_words(state: ArrangementState | None, arrangement: Arrangement | None) -> tuple[str, str]:
-    """How an arrangement stands: the shape it is shown with, and the words."""
+def arrangement_words(
+    state: ArrangementState | None, arrangement: Arrangement | None, outcome: str = ""
+) -> tuple[str, str]:
+    """
+    How an arrangement stands: the shape it is shown with, and the words.
+
+    :param outcome: the night's answer; what is broken to the day may still be only a little behind (PRA-3).
+    """
     if arrangement is None:
         return "neutral", "No arrangement"
     if state is None:
         return "neutral", "Not yet judged"
     by_calendar = state.state_own_calendar or state.state
-    if by_calendar == State.BROKEN:
-        return "bad", "Broken"
     if by_calendar == State.COMPLETED:
         return "good", "Completed"
+    if by_calendar == State.BROKEN:
+        return ("warning", "A little behind") if outcome == Outcome.ARRANGEMENT_WATCHED else ("bad", "Broken")
     return ("good", "Kept") if state.shortfall_pence <= 0 else ("warning", "A little behind")

@@ -274,7 +274,8 @@ def _balance_note(case: CaseFile, night: NightSeen) -> str:
 def _facts(account: Any, case: CaseFile, notes: bool) -> list[dict[str, Any]]:
     """The short list beside the next action: arrangement, holds, court, contact, payment."""
     rows: list[dict[str, Any]] = []
-    look, words = worklist.arrangement_words(case.arrangement_state, case.arrangement)
+    outcome = case.explanation.decision.outcome if case.explanation else ""
+    look, words = worklist.arrangement_words(case.arrangement_state, case.arrangement, outcome)
     if case.arrangement is None:
         rows.append({"label": "Arrangement", "value": "No arrangement"})
     else:

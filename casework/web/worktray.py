@@ -248,7 +248,9 @@ def _row(row: Row, opens: bool) -> dict[str, Any]:
     position, decision, account = row.position, row.decision, row.position.account
     home = account.tenancy.property if account.tenancy else None
     page = "case-file" if opens else "account-lines"
-    look, words = worklist.arrangement_words(row.arrangement_state, row.arrangement)
+    look, words = worklist.arrangement_words(
+        row.arrangement_state, row.arrangement, decision.outcome if decision else ""
+    )
     return {
         "url": reverse(page, args=[account.public_id]),
         "ref": account.account_ref,
@@ -257,7 +259,7 @@ def _row(row: Row, opens: bool) -> dict[str, Any]:
         "patch": str(home.patch) if home else "",
         "action": row.action,
         "action_look": KIND_OF_TRAY[row.tray],
-        "reason": decision.words if decision else "The next night decides.",
+        "reason": row.reason or (decision.words if decision else "The next night decides."),
         "balance": money(abs(position.balance_pence)),
         "in_credit": position.balance_pence < 0,
         "balance_words": balance(position.balance_pence),

@@ -1,6 +1,7 @@
 """The worktray finds, filters, sorts and pages what a person may see, and counts what it does not show."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from casework.queries import nights, worklist
 from casework.queries.worklist import Filters, Worklist
 from casework.rules.trays import Tray
-from tests.builders.world import World
+from rentincome import nightly
+from tests.builders.world import World, at
 from tests.casework.scene import ON, Places, payments_came, street
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,23 @@ def test_a_row_says_what_next_and_why_in_the_words_of_the_night(world: World) ->
     assert row.household.names == ["Siân O'Hara"]
     assert row.rhythm is not None
     assert row.rhythm.words == "Last 8 weeks: paid in full 4, nothing paid 4"
+
+
+def test_the_reason_tells_the_last_nights_sums_where_the_answer_did_not_change(world: World) -> None:
+    account = listed(world, replace(ALL, text="R0001")).rows[0].position.account
+    world.tell(account, "2026-11-23 payment 20.00")
+    later = ON + timedelta(days=1)
+    nightly.run(landlord=world.landlord, on=later, by=world.system, at=at(later), letters=False)
+
+    found = worklist.worklist(
+        world.leader, replace(ALL, text="R0001"), nights.newest([world.landlord], on=later), on=later
+    )
+
+    row = found.rows[0]
+    assert row.decision is not None
+    assert row.decision.on == ON  # nothing written: the answer is the same
+    assert "owes £300.00" in row.decision.words
+    assert "owes £400.00" in row.reason  # a new week was charged, and £20 of it is paid
 
 
 def test_going_forth_and_back_shows_every_row_once_in_both_directions(world: World) -> None:
