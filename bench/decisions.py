@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from random import Random
 from time import process_time
 from typing import Any
@@ -47,19 +48,23 @@ def run(*, quick: bool = False, accounts: int | None = None) -> dict[str, Any]:
             transaction.set_rollback(True)
         return seconds
 
-    def decide_all(letter_run: LetterRun) -> None:
-        decisions.decide_all(landlord=landlord, on=NIGHT, take=1, by=by, weekly=False, payments_until=KNOWN)
+    def decide_all(letter_run: LetterRun, *, weekly: bool = False) -> None:
+        decisions.decide_all(landlord=landlord, on=NIGHT, take=1, by=by, weekly=weekly, payments_until=KNOWN)
         letter_runs.propose(run=letter_run, version=version)
 
-    def decide_one_by_one(letter_run: LetterRun) -> None:
+    def decide_one_by_one(letter_run: LetterRun, *, weekly: bool = False) -> None:
         for account_id in sample:
             naive_decisions.decide_account(
-                account_id, on=NIGHT, version=version, row=version_row, run=letter_run, known=KNOWN
+                account_id, on=NIGHT, version=version, row=version_row, run=letter_run, known=KNOWN, weekly=weekly
             )
 
     wrote: dict[str, Any] = {}
 
     def same_writes(letter_run: LetterRun) -> None:
+        with transaction.atomic():
+            decide_all(letter_run, weekly=True)
+            wrote["weekly proposals"] = Proposal.objects.count()
+            transaction.set_rollback(True)
         decide_all(letter_run)
         wrote["ours"] = _writes(Decision, Proposal, sample)
         wrote["changed"] = Decision.objects.filter(on=NIGHT).count()
@@ -78,6 +83,11 @@ def run(*, quick: bool = False, accounts: int | None = None) -> dict[str, Any]:
         lambda _round: rolled_back(decide_all) / count * 1e6,
         rounds=rounds,
     )
+    letter_night = paired(
+        lambda _round: rolled_back(partial(decide_one_by_one, weekly=True)) / len(sample) * 1e6,
+        lambda _round: rolled_back(partial(decide_all, weekly=True)) / count * 1e6,
+        rounds=3,
+    )
     per_account = {"baseline_seconds": "baseline_us_an_account", "our_seconds": "our_us_an_account"}
     told: dict[str, Any] = {per_account.get(name, name): value for name, value in figures.items()}
     told |= {
@@ -86,6 +96,9 @@ def run(*, quick: bool = False, accounts: int | None = None) -> dict[str, Any]:
         "our_queries": len(seen),
         "changed_decisions": wrote["changed"],
         "proposals": wrote["proposals"],
+        "letter_night_ratio": letter_night["ratio"],
+        "letter_night_us_an_account": letter_night["our_seconds"],
+        "letter_night_proposals": wrote["weekly proposals"],
         "same_writes": wrote["ours"] == wrote["baseline"],
         "baseline": "bench/naive_decisions.py",
     }

@@ -38,7 +38,14 @@ from tenancies.rules.periods import PeriodUnit
 
 
 def decide_account(
-    account_id: int, *, on: date, version: policy.PolicyVersion, row: PolicyVersion, run: LetterRun, known: date
+    account_id: int,
+    *,
+    on: date,
+    version: policy.PolicyVersion,
+    row: PolicyVersion,
+    run: LetterRun,
+    known: date,
+    weekly: bool,
 ) -> None:
     """Decide one account, write its decision if it changed, and its proposal if it has one."""
     account = RentAccount.objects.select_related("tenancy", "landlord").get(pk=account_id)
@@ -46,7 +53,7 @@ def decide_account(
     decision = decide(facts, version, on=on)
     last = Decision.objects.filter(account=account, on__lt=on).order_by("-on", "-take").first()
     told = (decision.proposes or "", decision.reason.value, row.pk)
-    if last is None or (last.proposes, last.reason, last.version_id) != told:
+    if weekly or last is None or (last.proposes, last.reason, last.version_id) != told:
         last = Decision.objects.create(
             landlord=account.landlord,
             account=account,

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Max, Q
 
 from arrears.models import Contact
+from arrears.queries import among
 from arrears.rules.facts import LetterSent
 from letters.models import Document
 
@@ -28,7 +29,7 @@ def letters(
     if not only_sent:
         counted |= Q(sent_on__isnull=True, planned_on__lte=on)
     rows = (
-        Document.objects.filter(account_id__in=list(account_ids), kind__in=list(kinds), state__in=ON_ITS_WAY)
+        Document.objects.filter(among.accounts(account_ids), kind__in=list(kinds), state__in=ON_ITS_WAY)
         .filter(counted)
         .values_list("account_id", "kind")
         .annotate(sent=Max("sent_on"), planned=Max("planned_on"))
@@ -43,7 +44,7 @@ def letters(
 def contacts(account_ids: Collection[int], *, on: date) -> dict[int, tuple[date, date | None]]:
     """By account the newest contact of any sort, and the newest in which both sides spoke: one query."""
     rows = (
-        Contact.objects.filter(account_id__in=list(account_ids), on__lte=on)
+        Contact.objects.filter(among.accounts(account_ids), on__lte=on)
         .values_list("account_id")
         .annotate(last=Max("on"), two_way=Max("on", filter=Q(two_way=True)))
     )

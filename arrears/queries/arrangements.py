@@ -1,12 +1,13 @@
 """The arrangements in force on a day, and how each stands (OPS-E9, OPS-E10)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from arrears.models import Arrangement
+from arrears.queries import among
 from arrears.queries.payers import Payer
 from arrears.rules.arrangements import (
     ArrangementKind,
@@ -41,13 +42,13 @@ class Kept:
     misses: int
 
 
-def in_force(landlord: Landlord, *, on: date, account_ids: Iterable[int] | None = None) -> dict[int, Agreed]:
+def in_force(landlord: Landlord, *, on: date, account_ids: Collection[int] | None = None) -> dict[int, Agreed]:
     """The newest arrangement in force on each account that has one."""
     rows = Arrangement.objects.filter(landlord=landlord, starts_on__lte=on, agreed_on__lte=on).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=on)
     )
     if account_ids is not None:
-        rows = rows.filter(account_id__in=list(account_ids))
+        rows = rows.filter(among.accounts(account_ids))
     return {row.account_id: agreed(row) for row in rows.order_by("starts_on", "pk")}
 
 

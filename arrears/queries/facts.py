@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from arrears.models import Position, WeekEnd
-from arrears.queries import answers, arrangements, court, held, payers, positions
+from arrears.queries import among, answers, arrangements, court, held, payers, positions
 from arrears.queries.answers import letter_sent
 from arrears.queries.arrangements import Kept
 from arrears.queries.court import InCourt
@@ -295,7 +295,7 @@ class _Ended(NamedTuple):
 def _week_ends(ids: list[int], on: date) -> dict[int, _Ended]:
     """How each account's arrears had run up to the last Sunday before the night (PRA-4)."""
     sunday = monday_of(on) - timedelta(days=1)
-    rows = WeekEnd.objects.filter(account_id__in=ids, week_ends_on=sunday)
+    rows = WeekEnd.objects.filter(among.accounts(ids), week_ends_on=sunday)
     told = rows.values_list("account_id", "episode_started_on", "weeks_reducing", "weeks_static")
     return {account_id: _Ended(started, reducing, static) for account_id, started, reducing, static in told}
 
@@ -307,7 +307,7 @@ def _four_weeks_ago(ids: list[int], night: _Night) -> dict[int, int]:
     """
     then = night.on - FOUR_WEEKS
     if night.before_take is not None:
-        rows = Position.objects.filter(account_id__in=ids, on=then, take=night.before_take)
+        rows = Position.objects.filter(among.accounts(ids), on=then, take=night.before_take)
         return dict(rows.values_list("account_id", "real_pence"))
     taken_on = night.landlord.take_on_on
     if not ids or taken_on is None or then < taken_on:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from arrears.models import PayerCalendar
+from arrears.queries import among
 from arrears.rules import missed_payments
 from arrears.rules.position import PayerCalendar as Calendar
 from ledger.queries import receipts
@@ -48,9 +49,11 @@ def seen(
     if not found:
         return {}
     known = min(on, known_until) if known_until is not None else on
-    since = min(_reaches_back(calendar, known) for calendar, _ in found.values())
-    debits = receipts.charges_due(found.keys(), since=since, until=on, known_to_entry=known_to_entry)
-    paid = receipts.from_tenants(found.keys(), since=since, until=on, known_to_entry=known_to_entry)
+    rules = [calendar for calendar, _ in found.values()]
+    charged = min(_reaches_back(calendar, known, cycles=1) for calendar in rules)
+    came = min(_reaches_back(calendar, known, cycles=missed_payments.DUES_LOOKED_AT + 1) for calendar in rules)
+    debits = receipts.charges_due(found.keys(), since=charged, until=on, known_to_entry=known_to_entry)
+    paid = receipts.from_tenants(found.keys(), since=came, until=on, known_to_entry=known_to_entry)
     payers = {}
     for account_id, (calendar, expected_pence) in found.items():
         benefit = weekly_benefit[account_id]
@@ -67,7 +70,7 @@ def seen(
 def calendars(account_ids: Collection[int], *, on: date) -> dict[int, tuple[Calendar, int]]:
     """The calendar in force on a day for each account that has one, with the pence expected each time."""
     rows = (
-        PayerCalendar.objects.filter(account_id__in=list(account_ids), from_on__lte=on)
+        PayerCalendar.objects.filter(among.accounts(account_ids), from_on__lte=on)
         .filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
         .order_by("from_on")
         .values_list("account_id", "kind", "cycle", "first_due_on", "expected_pence")
@@ -78,9 +81,10 @@ def calendars(account_ids: Collection[int], *, on: date) -> dict[int, tuple[Cale
             expected_pence,
         )
         for account_id, kind, cycle, first_due_on, expected_pence in rows
+        if account_id in account_ids
     }
 
 
-def _reaches_back(calendar: Calendar, known: date) -> date:
-    """How far back its debits and payments are looked at: two cycles, the lag, and the week a due day falls in."""
-    return step(known, calendar.cycle, -(missed_payments.DUES_LOOKED_AT + 1)) - timedelta(days=calendar.lag_days + 7)
+def _reaches_back(calendar: Calendar, known: date, *, cycles: int) -> date:
+    """How far back money is looked at: so many cycles, the lag, and the week a due day falls in."""
+    return step(known, calendar.cycle, -cycles) - timedelta(days=calendar.lag_days + 7)

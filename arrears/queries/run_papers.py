@@ -80,7 +80,10 @@ def page(run: LetterRun, *, user: User, on: date, filters: Filters, after: int =
         total=chosen.count(),
         by_state=_counts(_chosen(whole, Filters(filters.kind, "", filters.patch)), "state"),
         by_kind=_counts(_chosen(whole, Filters("", filters.state, filters.patch)), "kind"),
-        by_patch=[(str(pid), name or code, n) for pid, name, code, n in patches.order_by("account__tenancy__property__patch__code")],
+        by_patch=[
+            (str(pid), name or code, n)
+            for pid, name, code, n in patches.order_by("account__tenancy__property__patch__code")
+        ],
         waiting_by_kind=_counts(chosen.filter(state=Document.State.PLANNED), "kind"),
         held_reasons=sorted(held, key=lambda reason: (-reason[1], reason[0])),
         next_after=found[-1].pk if more else None,
