@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,8 @@ class Demonstration:
         team = {person.email: person for person in User.objects.all()}
         for row in told["payer_calendars"]:
             from_on = date.fromisoformat(row["from"])
-            yield lambda row=row, from_on=from_on: payer_calendars.keep(
+            yield partial(
+                payer_calendars.keep,
                 account=refs[row["account_ref"]],
                 kind=row["kind"],
                 cycle=PeriodUnit(row["cycle"]),
@@ -180,9 +182,10 @@ class Demonstration:
                 on=from_on,
             )
         for row in told["preferences"]:
-            yield lambda row=row: self._prefer(row, persons[row["person_ref"]], team[row["by"]])
+            yield partial(self._prefer, row, persons[row["person_ref"]], team[row["by"]])
         for row in told["addresses"]:
-            yield lambda row=row: people.write_to(
+            yield partial(
+                people.write_to,
                 person=persons[row["person_ref"]],
                 kind=PersonAddress.Kind(row["kind"]),
                 lines=[*row["lines"], row["postcode"]],
@@ -193,7 +196,8 @@ class Demonstration:
             )
         for row in told["contacts"]:
             on = date.fromisoformat(row["on"])
-            yield lambda row=row, on=on: contacts.log(
+            yield partial(
+                contacts.log,
                 account=refs[row["account_ref"]],
                 person=persons[row["person_ref"]],
                 channel=row["channel"],
@@ -205,7 +209,8 @@ class Demonstration:
             )
         for row in told["holds"]:
             from_on = date.fromisoformat(row["from"])
-            yield lambda row=row, from_on=from_on: holds.place(
+            yield partial(
+                holds.place,
                 account=refs[row["account_ref"]],
                 reason=HoldReason(row["reason"]),
                 comment=row["comment"],
@@ -216,7 +221,8 @@ class Demonstration:
             )
         for row in told["breathing_space"]:
             starts_on = date.fromisoformat(row["from"])
-            yield lambda row=row, starts_on=starts_on: breathing_spaces.start(
+            yield partial(
+                breathing_spaces.start,
                 person=persons[row["person_ref"]],
                 starts_on=starts_on,
                 notified_on=date.fromisoformat(row["notified"]),

@@ -57,7 +57,7 @@ def _test_settings(settings: Any, tmp_path: Any) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, and say so, what needs services or a browser that this run has not (DEC-27: in CI that is a failure)."""
+    """Leave out, and say so, what needs services or a browser that is not here (DEC-27: in CI that is a failure)."""
     in_ci = os.environ.get("CI") == "true"
     services = os.environ.get("RENTINCOME_SERVICES") == "1"
     browser = chromium()

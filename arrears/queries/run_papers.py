@@ -50,17 +50,17 @@ class RunPage:
     by_patch: list[tuple[str, str, int]]
     waiting_by_kind: dict[str, int]
     held_reasons: list[tuple[str, int]]
-    next_after: int | None
+    next_start: int | None
 
 
-def page(run: LetterRun, *, user: User, on: date, filters: Filters, after: int = 0) -> RunPage:
+def page(run: LetterRun, *, user: User, on: date, filters: Filters, start: int = 0) -> RunPage:
     """The papers of a run that this person may see, in the order of patch and account, a hundred at a time."""
     whole = Document.objects.for_user(user, on=on).filter(landlord=run.landlord, run_label=run.label)
     chosen = _chosen(whole, filters)
     found = list(
-        chosen.filter(pk__gt=after)
-        .select_related("person", "account", "account__tenancy__property__patch")
-        .order_by("pk")[: PAGE + 1]
+        chosen.select_related("person", "account", "account__tenancy__property__patch").order_by("pk")[
+            start : start + PAGE + 1
+        ]
     )
     more = len(found) > PAGE
     found = found[:PAGE]
@@ -86,7 +86,7 @@ def page(run: LetterRun, *, user: User, on: date, filters: Filters, after: int =
         ],
         waiting_by_kind=_counts(chosen.filter(state=Document.State.PLANNED), "kind"),
         held_reasons=sorted(held, key=lambda reason: (-reason[1], reason[0])),
-        next_after=found[-1].pk if more else None,
+        next_start=start + PAGE if more else None,
     )
 
 
@@ -117,13 +117,12 @@ def _row(paper: Document, because: str) -> PaperRow:
     )
 
 
-def runs(*, user: User, on: date) -> list[dict[str, Any]]:
+def runs(*, user: User, landlord_ids: list[int], on: date) -> list[dict[str, Any]]:
     """The newest letter runs of the landlords a person works for, and how many of their papers are in which state."""
     papers = Document.objects.for_user(user, on=on).filter(run_label__startswith="letter run ")
     counts: dict[tuple[int, str], dict[str, int]] = {}
     for landlord_id, label, state, n in papers.values_list("landlord_id", "run_label", "state").annotate(n=Count("pk")):
         counts.setdefault((landlord_id, label), {})[state] = n
-    landlord_ids = user.memberships.values_list("landlord_id", flat=True)
     newest = LetterRun.objects.filter(landlord__in=landlord_ids).select_related("landlord").order_by("-on", "pk")[:26]
     return [_told(run, counts.get((run.landlord_id, run.label), {})) for run in newest]
 

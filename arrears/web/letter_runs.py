@@ -1,5 +1,6 @@
 """The letter run in the browser (ux.md screens 10 and 11): look, choose, approve, print."""
 
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,19 +15,33 @@ from arrears.queries.run_papers import Filters
 from letters import catalogue
 from letters.models import Document, Selection
 from letters.operations import approvals
+from letters.rules import approval
 from staff import clock
 from staff.refusals import Refused
+from staff.rules.roles import APPROVERS_FROM_TEAM_LEADER, Role
+from staff.web import asking
 
 SAMPLES = 3
+MAKES_BATCHES = APPROVERS_FROM_TEAM_LEADER | {Role.RENTS_SUPPORT}
+"""Who is offered a print batch; the privilege matrix says who may make one."""
+KINDS = [paper.kind for paper in catalogue.PAPERS]
 
 
 def letter_runs(request: HttpRequest) -> HttpResponse:
     """The newest runs, each with what became of its papers."""
-    return render(request, "arrears/letter_runs.html", {"runs": run_papers.runs(user=request.user, on=clock.today())})
+    return render(
+        request,
+        "arrears/letter_runs.html",
+        {
+            "runs": run_papers.runs(
+                user=asking.person(request), landlord_ids=asking.landlord_ids(request), on=clock.today()
+            )
+        },
+    )
 
 
 def _run_or_404(request: HttpRequest, public_id: UUID) -> LetterRun:
-    theirs = request.user.memberships.values("landlord_id")
+    theirs = asking.landlord_ids(request)
     return get_object_or_404(LetterRun.objects.select_related("landlord"), public_id=public_id, landlord__in=theirs)
 
 
@@ -48,10 +63,15 @@ def letter_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One run: what is ready, what is held back and why, with filters in the address."""
     run = _run_or_404(request, public_id)
     filters = _filters(request)
-    after = request.GET.get("after", "0")
+    start = request.GET.get("from", "0")
     page = run_papers.page(
-        run, user=request.user, on=clock.today(), filters=filters, after=int(after) if after.isdigit() else 0
+        run,
+        user=asking.person(request),
+        on=clock.today(),
+        filters=filters,
+        start=int(start) if start.isdigit() and len(start) < 7 else 0,
     )
+    mine = _kinds_to_approve(request, run)
     context = {
         "run": run,
         "page": page,
@@ -59,11 +79,11 @@ def letter_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "groups": _groups(run, page, filters),
         "chips": _chips(run, page, filters),
         "clear_url": reverse("letter-run", args=[run.public_id]),
-        "next_url": _url(run, filters, after=page.next_after) if page.next_after else "",
-        "waiting": sum(page.waiting_by_kind.values()),
-        "waiting_words": ", ".join(
-            f"{n} × {catalogue.paper(kind).name.lower()}" for kind, n in page.waiting_by_kind.items()
-        ),
+        "next_url": _url(run, filters, start=page.next_start) if page.next_start else "",
+        "may_print": bool(asking.roles(request).get(run.landlord_id, set()) & MAKES_BATCHES),
+        "waiting": sum(n for kind, n in page.waiting_by_kind.items() if kind in mine),
+        "waiting_words": _counted(page.waiting_by_kind, mine),
+        "others_words": _counted(page.waiting_by_kind, set(page.waiting_by_kind) - mine),
         "tiles": [
             {
                 "label": label,
@@ -77,8 +97,22 @@ def letter_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "arrears/letter_run.html", context)
 
 
-def _url(run: LetterRun, filters: Filters, *, after: int | None = None) -> str:
-    said = {"kind": filters.kind, "state": filters.state, "patch": filters.patch, "after": after or ""}
+def _kinds_to_approve(request: HttpRequest, run: LetterRun) -> set[str]:
+    """The kinds of paper this person's role may approve; whose patch it is, is asked paper by paper (DEC-21)."""
+    held = asking.roles(request).get(run.landlord_id, set())
+    return {
+        paper.kind
+        for paper in catalogue.PAPERS
+        if not approval.why_not(paper.approved_by, held_roles=held, in_own_patch=True, changed_it=False)
+    }
+
+
+def _counted(waiting: dict[str, int], kinds: set[str]) -> str:
+    return ", ".join(f"{n} × {catalogue.paper(kind).name.lower()}" for kind, n in waiting.items() if kind in kinds)
+
+
+def _url(run: LetterRun, filters: Filters, *, start: int | None = None) -> str:
+    said = {"kind": filters.kind, "state": filters.state, "patch": filters.patch, "from": start or ""}
     query = urlencode({name: value for name, value in said.items() if value})
     return reverse("letter-run", args=[run.public_id]) + (f"?{query}" if query else "")
 
@@ -148,10 +182,14 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Store which papers this person is about to approve, and show them once more."""
     run = _run_or_404(request, public_id)
     filters = _filters(request)
-    asked = {"run_label": run.label, "kinds": [filters.kind] if filters.kind else [], "patch": filters.patch}
+    kinds = sorted(_kinds_to_approve(request, run) & ({filters.kind} if filters.kind else set(KINDS)))
+    if not kinds:
+        messages.warning(request, "A team leader or above approves these letters.")
+        return redirect(_url(run, filters))
+    asked = {"run_label": run.label, "kinds": kinds, "patch": filters.patch}
     try:
         selection = approvals.select(
-            landlord=run.landlord, filters=asked, by=request.user, on=clock.today(), at=clock.now()
+            landlord=run.landlord, filters=asked, by=asking.person(request), on=clock.today(), at=clock.now()
         )
     except Refused as refusal:
         messages.warning(request, refusal.message)
@@ -161,19 +199,22 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def selection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What is about to be approved: counts, the first few to look at, and one button. POST approves, once."""
-    chosen = get_object_or_404(Selection.objects.select_related("landlord"), public_id=public_id, made_by=request.user)
-    run = LetterRun.objects.filter(landlord=chosen.landlord, on=_run_day(chosen)).first()
+    chosen = get_object_or_404(
+        Selection.objects.select_related("landlord"), public_id=public_id, made_by=asking.person(request)
+    )
+    run_day = _run_day(chosen)
+    run = LetterRun.objects.filter(landlord=chosen.landlord, on=run_day).first() if run_day else None
     back = reverse("letter-run", args=[run.public_id]) if run else reverse("letter-runs")
     if request.method == "POST":
         try:
-            done = approvals.approve(selection=chosen, by=request.user, on=clock.today(), at=clock.now())
+            done = approvals.approve(selection=chosen, by=asking.person(request), on=clock.today(), at=clock.now())
         except Refused as refusal:
             messages.error(request, refusal.message)
             return redirect(back)
         _tell(request, done)
         return redirect(back)
     papers = (
-        Document.objects.for_user(request.user, on=clock.today())
+        Document.objects.for_user(asking.person(request), on=clock.today())
         .filter(pk__in=[pk for pk, _ in chosen.seen])
         .select_related("person", "account")
         .order_by("kind", "pk")
@@ -192,9 +233,9 @@ def selection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "arrears/selection.html", context)
 
 
-def _run_day(chosen: Selection) -> str | None:
+def _run_day(chosen: Selection) -> date | None:
     label = str(chosen.filters.get("run_label", ""))
-    return label.removeprefix("letter run ") if label.startswith("letter run ") else None
+    return date.fromisoformat(label.removeprefix("letter run ")) if label.startswith("letter run ") else None
 
 
 def _tell(request: HttpRequest, done: approvals.Approval) -> None:

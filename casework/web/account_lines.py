@@ -16,12 +16,12 @@ from casework.queries.account_lines import LineSeen, WeekSeen
 from casework.queries.people import households
 from casework.queries.timeline import SOURCE_WORDS, detail_words
 from casework.rules.safe_text import safe_cell
-from casework.web import frame
 from casework.web.case_file import account_or_404
 from ledger.queries import lines
 from letters.rules.wording import balance, listed, money, short_day
 from staff import clock
 from staff.operations import audit
+from staff.web import asking
 
 COLUMN_WORDS = {"charge": "Charges", "receipt": "Payments and benefit", "adjustment": "Adjustments"}
 HEADINGS = (
@@ -42,7 +42,7 @@ def account_lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     household = households([(account.pk, account.tenancy_id)], on=on)[account.pk]
     here = reverse("account-lines", args=[account.public_id])
     audit.record(
-        landlord=account.landlord, action="account lines opened", subject=account, by=frame.person(request), on=on
+        landlord=account.landlord, action="account lines opened", subject=account, by=asking.person(request), on=on
     )
 
     def address(**changes: str) -> str:
@@ -91,7 +91,7 @@ def account_lines_csv(request: HttpRequest, public_id: UUID) -> StreamingHttpRes
         landlord=account.landlord,
         action="account lines taken out",
         subject=account,
-        by=frame.person(request),
+        by=asking.person(request),
         on=clock.today(),
     )
     response = StreamingHttpResponse(_csv(account, on), content_type="text/csv; charset=utf-8")

@@ -16,20 +16,19 @@ from letters.queries import runs
 from staff import clock
 from staff.refusals import Refused
 from staff.rules.roles import SEES_WHOLE_LANDLORD, Role
+from staff.web import asking
 
 
 def _batch_or_404(request: HttpRequest, public_id: UUID) -> PrintBatch:
     """A batch holds papers of every patch, so it is for those whose role shows the landlord's post as a whole."""
-    held = request.roles  # type: ignore[attr-defined]
-    theirs = [pk for pk, roles in held.items() if roles & (SEES_WHOLE_LANDLORD | {Role.RENTS_SUPPORT})]
+    theirs = asking.landlord_ids(request, SEES_WHOLE_LANDLORD | {Role.RENTS_SUPPORT})
     found = PrintBatch.objects.select_related("landlord", "pdf", "manifest", "made_by", "handed_over_by")
     return get_object_or_404(found, public_id=public_id, landlord__in=theirs)
 
 
 def batches(request: HttpRequest) -> HttpResponse:
     """The newest batches, with what waits."""
-    held = request.roles  # type: ignore[attr-defined]
-    theirs = [pk for pk, roles in held.items() if roles & (SEES_WHOLE_LANDLORD | {Role.RENTS_SUPPORT})]
+    theirs = asking.landlord_ids(request, SEES_WHOLE_LANDLORD | {Role.RENTS_SUPPORT})
     found = PrintBatch.objects.filter(landlord__in=theirs).select_related("landlord").order_by("-pk")[:60]
     return render(request, "batches/list.html", {"batches": found})
 
@@ -51,11 +50,11 @@ def batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def make(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Join a letter run's ready papers."""
-    theirs = request.user.memberships.values("landlord_id")
+    theirs = asking.landlord_ids(request)
     run = get_object_or_404(LetterRun.objects.select_related("landlord"), public_id=public_id, landlord__in=theirs)
     try:
         made = dispatches.make_batch(
-            landlord=run.landlord, run_label=run.label, by=request.user, on=clock.today(), at=clock.now()
+            landlord=run.landlord, run_label=run.label, by=asking.person(request), on=clock.today(), at=clock.now()
         )
     except Refused as refusal:
         messages.warning(request, refusal.message)
@@ -90,7 +89,7 @@ def hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
     before = found.documents_count
     try:
         done = dispatches.hand_over(
-            batch=found, by=request.user, on=clock.today(), at=clock.now(), still_due=_last_look(found)
+            batch=found, by=asking.person(request), on=clock.today(), at=clock.now(), still_due=_last_look(found)
         )
         out = before - done.documents_count
         messages.success(request, f"{done.documents_count} papers handed over.")
@@ -116,7 +115,9 @@ def sent(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, "Write the number of papers you counted, in figures.")
         return redirect("print-batch", public_id=found.public_id)
     try:
-        dispatches.mark_sent(batch=found, counted=int(counted), by=request.user, on=clock.today(), at=clock.now())
+        dispatches.mark_sent(
+            batch=found, counted=int(counted), by=asking.person(request), on=clock.today(), at=clock.now()
+        )
         messages.success(request, "Marked as sent.")
     except Refused as refusal:
         messages.error(request, refusal.message)

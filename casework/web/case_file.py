@@ -25,6 +25,7 @@ from letters.rules.wording import day, listed, money, short_day, weeks_of_rent
 from staff import clock
 from staff.operations import audit
 from staff.rules.roles import Role
+from staff.web import asking
 
 READS_NOTES = frozenset(Role) - {Role.SUPPORT_WORKER, Role.FINANCE, Role.NEIGHBOURHOOD}
 """Who reads what colleagues wrote of calls and why a hold was placed; others see that there was one."""
@@ -36,7 +37,9 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     account = account_or_404(request, public_id)
     night = night_of(request, account)
     case = queries.case_file(account, night, on=on)
-    audit.record(landlord=account.landlord, action="case file opened", subject=account, by=frame.person(request), on=on)
+    audit.record(
+        landlord=account.landlord, action="case file opened", subject=account, by=asking.person(request), on=on
+    )
     context = {
         "account": account,
         "landlord_name": account.landlord.name,
@@ -62,7 +65,7 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def account_or_404(request: HttpRequest, public_id: UUID) -> Any:
     """The account if this person may see it today; outside their scope it is not there (DEC-11)."""
-    accounts = seen.accounts_for_user(frame.person(request), on=clock.today())
+    accounts = seen.accounts_for_user(asking.person(request), on=clock.today())
     found = accounts.select_related("landlord", "tenancy__property__patch", "tenancy__property__scheme").filter(
         public_id=public_id
     )

@@ -1,6 +1,5 @@
 """The frame of every page: for whom we work, how fresh the figures are, where this person may go."""
 
-from collections.abc import Set
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +11,9 @@ from casework.queries import nights
 from casework.queries.nights import NightSeen
 from letters.rules.wording import day, short_day
 from staff import clock
-from staff.models import JobRun, Landlord, User
+from staff.models import JobRun, Landlord
 from staff.rules.privileges import may
-from staff.rules.roles import Role
-from staff.web import context
+from staff.web import asking, context
 
 NAVIGATION = ("today", "worktray", "letter-runs", "statement-runs", "runs", "search")
 
@@ -69,16 +67,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return frame
 
 
-def person(request: HttpRequest) -> User:
-    """Who is signed in. The gate lets nobody else reach a page that asks."""
-    assert isinstance(request.user, User), "the privilege matrix lets only signed-in people in here"
-    return request.user
-
-
 def landlords(request: HttpRequest) -> list[Landlord]:
     """The landlords for whom this person holds any role today, by name; read once a request."""
     if not hasattr(request, "_landlords"):
-        ids = list(request.roles)  # type: ignore[attr-defined]
+        ids = asking.landlord_ids(request)
         request._landlords = list(Landlord.objects.filter(pk__in=ids).order_by("name"))  # type: ignore[attr-defined]
     return request._landlords  # type: ignore[attr-defined,no-any-return]
 
@@ -93,7 +85,7 @@ def newest_nights(request: HttpRequest) -> list[NightSeen]:
 def landlord_ids_for(request: HttpRequest, url_name: str) -> list[int]:
     """The landlords for whom this person holds a role that may open a page."""
     who = import_string(settings.PRIVILEGE_MATRIX).get(url_name, {}).get("GET")
-    held: dict[int, Set[Role]] = request.roles  # type: ignore[attr-defined]
+    held = asking.roles(request)
     return [pk for pk, roles in held.items() if who is not None and may(who, {pk: roles})]
 
 

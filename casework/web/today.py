@@ -15,6 +15,7 @@ from letters.models import Document
 from letters.rules.wording import day, money
 from staff import clock
 from staff.models import JobRun
+from staff.web import asking
 
 LOOKS = {JobRun.State.DONE: "good", JobRun.State.RUNNING: "waiting", JobRun.State.FAILED: "bad"}
 
@@ -35,7 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def _trays(request: HttpRequest, nights: list[NightSeen]) -> dict[str, Any]:
     if not any(night.on for night in nights):
         return {"no_night": True}
-    counts = worklist.tray_counts(frame.person(request), nights, on=clock.today())
+    counts = worklist.tray_counts(asking.person(request), nights, on=clock.today())
     url = reverse("worktray")
     tiles = [
         {
@@ -60,7 +61,7 @@ def _trays(request: HttpRequest, nights: list[NightSeen]) -> dict[str, Any]:
 def _waiting(request: HttpRequest) -> dict[str, Any]:
     """What waits for a person, each as a task with its count; nothing waiting is an empty list."""
     ids = frame.landlord_ids_for(request, "runs")
-    found = runs.waiting(ids, Document.objects.for_user(frame.person(request), on=clock.today()))
+    found = runs.waiting(ids, Document.objects.for_user(asking.person(request), on=clock.today()))
     suspense = seen.suspense(ids)
     tasks = []
     if found.letters_to_approve and frame.may_open(request, "letter-runs"):

@@ -16,6 +16,7 @@ from casework.rules.trays import KIND_OF_TRAY, TRAY_MEANS, TRAY_WORDS, Tray
 from casework.web import frame
 from letters.rules.wording import balance, money, short_day
 from staff import clock
+from staff.web import asking
 from tenancies.models import Patch, Scheme
 from tenancies.models.scope import scope_of
 from tenancies.rules.tenure import Tenure
@@ -44,7 +45,7 @@ def worktray(request: HttpRequest) -> HttpResponse:
     filters = read(request)
     nights = frame.newest_nights(request)
     on = clock.today()
-    found = worklist.worklist(frame.person(request), filters, nights, on=on)
+    found = worklist.worklist(asking.person(request), filters, nights, on=on)
     choices = _choices(request)
     chips = _chips(filters, choices)
     opens = frame.may_open(request, "case-file")
@@ -144,7 +145,7 @@ class _Choice:
 
 def _choices(request: HttpRequest) -> list[_Choice]:
     """The choices of this person: only their own landlords, patches and schemes are named."""
-    scope = scope_of(frame.person(request), on=clock.today())
+    scope = scope_of(asking.person(request), on=clock.today())
     landlords = frame.landlords(request)
     patches = Patch.objects.filter(pk__in=scope.patch_ids) | Patch.objects.filter(landlord__in=scope.landlord_ids)
     schemes = Scheme.objects.filter(pk__in=scope.scheme_ids) | Scheme.objects.filter(landlord__in=scope.landlord_ids)

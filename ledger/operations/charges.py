@@ -178,7 +178,8 @@ WHOLE_WEEK = """
       AND c.weekly_pence > 0
       AND NOT EXISTS (
           SELECT 1 FROM ledger_charge x WHERE x.account_id = a.id
-            AND (x.from_on > %(starts)s AND x.from_on <= %(ends)s OR x.until_on >= %(starts)s AND x.until_on < %(ends)s))
+            AND (x.from_on > %(starts)s AND x.from_on <= %(ends)s
+              OR x.until_on >= %(starts)s AND x.until_on < %(ends)s))
 """
 NOT_YET = """
       AND NOT EXISTS (

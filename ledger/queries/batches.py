@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-
 from typing import Any
 
 from django.db.models import Aggregate, Count, QuerySet, Sum

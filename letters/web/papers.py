@@ -11,11 +11,13 @@ from letters import catalogue, pdf, store
 from letters.models import Document
 from letters.operations import documents
 from staff import clock
+from staff.operations import audit
 from staff.refusals import Refused
+from staff.web import asking
 
 
 def _paper_or_404(request: HttpRequest, public_id: UUID) -> Document:
-    theirs = Document.objects.for_user(request.user, on=clock.today())
+    theirs = Document.objects.for_user(asking.person(request), on=clock.today())
     return get_object_or_404(
         theirs.select_related("person", "account", "landlord", "file", "approved_by", "print_batch"),
         public_id=public_id,
@@ -48,6 +50,13 @@ def paper_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.warning(request, "This paper was held before its facts were made, so there is nothing to look at yet.")
         return redirect("paper", public_id=document.public_id)
+    audit.record(
+        landlord=document.landlord,
+        action="paper opened",
+        subject=document,
+        by=asking.person(request),
+        on=clock.today(),
+    )
     response = HttpResponse(content, content_type="application/pdf")
     # The name says what it is, never who it is for: it may end in a list of downloads.
     response["Content-Disposition"] = f'inline; filename="{slugify(name)}-{document.planned_on}.pdf"'
@@ -62,7 +71,7 @@ def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
         documents.hold(
             document=document,
             reason=request.POST.get("reason", ""),
-            by=request.user,
+            by=asking.person(request),
             on=clock.today(),
             at=clock.now(),
         )
@@ -76,7 +85,7 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let a held paper wait for approval again, by somebody else."""
     document = _paper_or_404(request, public_id)
     try:
-        documents.release(document=document, by=request.user, on=clock.today(), at=clock.now())
+        documents.release(document=document, by=asking.person(request), on=clock.today(), at=clock.now())
         messages.success(request, "Released. Somebody else approves it, because you released it.")
     except Refused as refusal:
         messages.error(request, refusal.message)

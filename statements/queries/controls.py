@@ -7,6 +7,7 @@ from django.db.models import Count, F, Sum
 
 from ledger.queries import entries
 from ledger.queries.entries import Window
+from ledger.rules.money import pounds
 from statements.models import Statement, StatementRun
 from statements.queries import figures
 from statements.rules import statement_lines
@@ -82,7 +83,7 @@ def _groups(run: StatementRun, window: Window) -> list[Control]:
     for code in sorted(set(told) | set(ledger)):
         sums = {name: int(told[code][f"sum_{name}"]) if code in told else 0 for name in MONEY}
         moved = sum(sums[name] for name in MONEY[:-1])
-        words = ", ".join(f"{name.removesuffix('_pence')} {sums[name]}" for name in MONEY[:-1])
+        words = ", ".join(f"{name.removesuffix('_pence')} {pounds(sums[name])}" for name in MONEY[:-1])
         rows.append(
             _row(
                 "opening and movements come to closing",

@@ -14,6 +14,7 @@ from staff import clock
 from staff.models import Landlord
 from staff.refusals import Refused
 from staff.rules.roles import SEES_WHOLE_LANDLORD
+from staff.web import asking
 from statements import notes
 from statements.models import Statement, StatementRun
 from statements.operations import papers, runs
@@ -26,8 +27,7 @@ STATE_KINDS = {"draft": "neutral", "controlled": "waiting", "failed": "bad", "ap
 
 def _landlords(request: HttpRequest) -> list[int]:
     """The landlords whose whole book this person's roles show."""
-    held = request.roles  # type: ignore[attr-defined]
-    return [landlord_id for landlord_id, roles in held.items() if roles & SEES_WHOLE_LANDLORD]
+    return asking.landlord_ids(request, SEES_WHOLE_LANDLORD)
 
 
 def statement_runs(request: HttpRequest) -> HttpResponse:
@@ -65,7 +65,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
             landlord=landlord,
             rent_year=quarter.rent_year,
             quarter=quarter.number,
-            by=request.user,
+            by=asking.person(request),
             on=clock.today(),
             at=clock.now(),
         )
@@ -92,14 +92,17 @@ def statement_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     run = _run_or_404(request, public_id)
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in Statement.Outcome.values else ""
-    after = request.GET.get("after", "0")
+    asked = request.GET.get("from", "0")
+    start = int(asked) if asked.isdigit() and len(asked) < 7 else 0
     counts = dict(Statement.objects.filter(run=run).values_list("outcome").annotate(n=Count("pk")).order_by())
-    rows = Statement.objects.filter(run=run, pk__gt=int(after) if after.isdigit() else 0)
+    rows = Statement.objects.filter(run=run)
     rows = rows.filter(outcome=outcome) if outcome else rows
-    shown = list(rows.select_related("account").order_by("pk")[: PAGE + 1])
+    shown = list(rows.select_related("account").order_by("account__account_ref")[start : start + PAGE + 1])
     by_account: dict[int, list[Document]] = {}
     label = papers.label(run)
-    mine = Document.objects.for_user(request.user, on=clock.today()).filter(landlord=run.landlord, run_label=label)
+    mine = Document.objects.for_user(asking.person(request), on=clock.today()).filter(
+        landlord=run.landlord, run_label=label
+    )
     for document in mine.filter(account__in=[row.account_id for row in shown]).select_related("person"):
         by_account.setdefault(document.account_id, []).append(document)
     reasons = (
@@ -128,7 +131,7 @@ def statement_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
             for row in shown[:PAGE]
         ],
         "total": sum(counts.values()) if not outcome else counts.get(outcome, 0),
-        "next_url": _url(run, outcome, shown[PAGE - 1].pk) if len(shown) > PAGE else "",
+        "next_url": _url(run, outcome, start + PAGE) if len(shown) > PAGE else "",
         "clear_url": _url(run, "") if outcome else "",
         "outcome_words": Statement.Outcome(outcome).label if outcome else "",
         "may_approve": run.state == StatementRun.State.CONTROLLED,
@@ -136,8 +139,8 @@ def statement_run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "statement_runs/run.html", context)
 
 
-def _url(run: StatementRun, outcome: str, after: int | None = None) -> str:
-    query = urlencode({name: value for name, value in (("outcome", outcome), ("after", after or "")) if value})
+def _url(run: StatementRun, outcome: str, start: int | None = None) -> str:
+    query = urlencode({name: value for name, value in (("outcome", outcome), ("from", start or "")) if value})
     return reverse("statement-run", args=[run.public_id]) + (f"?{query}" if query else "")
 
 
@@ -145,7 +148,9 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Approve a run whose totals agree; its papers are then made by the worker."""
     run = _run_or_404(request, public_id)
     try:
-        runs.approve(run=run, by=request.user, on=clock.today(), at=clock.now(), note_for=notes.from_settings())
+        runs.approve(
+            run=run, by=asking.person(request), on=clock.today(), at=clock.now(), note_for=notes.from_settings()
+        )
         messages.success(request, "Approved. The statements are being made; this page shows how far they are.")
     except Refused as refusal:
         messages.error(request, refusal.message)

@@ -1,4 +1,4 @@
-"""The third lock (DEC-4): the role that web, worker and beat sign in as cannot change what is posted, nor truncate it."""
+"""The third lock (DEC-4): the role that web, worker and beat sign in as cannot change or truncate what is posted."""
 
 import os
 from urllib.parse import urlsplit, urlunsplit

@@ -102,7 +102,8 @@ def test_former_and_sundry_accounts_have_no_benefit_timing() -> None:
         books.award(account, "HB", "75.00", date(2026, 10, 25))
         books.post(account, EntryKind.CHARGE, 30000, date(2026, 10, 26), "RENT")
     rows = {row.account_id: row for row in standings.as_at(NIGHT, landlord_id=books.landlord.pk)}
-    assert rows[former.pk].former and rows[former.pk].gross_weekly_pence == 0
+    assert rows[former.pk].former
+    assert rows[former.pk].gross_weekly_pence == 0
     assert [rows[account.pk].technical_pence for account in (former, sundry)] == [0, 0]
 
 
