@@ -17,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from letters import catalogue, paper
-from letters.facts import Facts
+from letters.facts import Facts, Landlord
 
 STYLE = (paper.TEMPLATES / "letters" / "paper.css").read_text(encoding="utf-8")
 ASSETS: Mapping[str, tuple[str, bytes]] = {"paper.css": ("text/css", STYLE.encode())}
@@ -60,11 +60,22 @@ def _sheet() -> CSS:
     return CSS(string=STYLE, font_config=FONTS, url_fetcher=FETCHER)
 
 
+DEMONSTRATION = """
+@page {@top-right {content: "Demonstration: not a real paper"; font-size: 9pt; font-weight: bold; color: #a4161a}}
+"""
+
+
 @lru_cache(maxsize=64)
-def _colours(colour: str) -> CSS:
-    """A landlord's colour: as a rule and a ground where white can be read on it, as ink where white paper allows."""
+def _manner(colour: str, demonstration: bool) -> CSS:
+    """
+    What differs by landlord: the colour, as a rule, and as ink and ground only where it can be read with white; and
+    the mark on every page of a demonstration.
+    """
     strong = colour if contrast_with_white(colour) >= READABLE else INK
-    sheet = f".ink {{color: {strong}}} .rule {{background: {colour}}} thead.fill {{background: {strong}}}"
+    sheet = f"""
+        h1 {{color: {strong}}} thead.fill {{background: {strong}}}
+        .head .brand {{color: {strong}; border-color: {colour}}} {DEMONSTRATION if demonstration else ""}
+    """
     return CSS(string=sheet, font_config=FONTS, url_fetcher=FETCHER)
 
 
@@ -81,10 +92,11 @@ def render(facts: Facts, which: catalogue.Paper) -> bytes:
 
     :raises paper.LetterHasHole: if the template asks for a fact that is not there.
     """
-    return write(paper.html(facts, which), colour=facts.landlord.colour)  # type: ignore[attr-defined]
+    landlord: Landlord = facts.landlord  # type: ignore[attr-defined]  # every paper has one
+    return write(paper.html(facts, which), colour=landlord.colour, demonstration=landlord.demonstration)
 
 
-def write(html: str, *, colour: str = INK) -> bytes:
+def write(html: str, *, colour: str = INK, demonstration: bool = False) -> bytes:
     """
     HTML as a PDF/UA-1 file.
 
@@ -94,7 +106,7 @@ def write(html: str, *, colour: str = INK) -> bytes:
     try:
         document = HTML(string=html, url_fetcher=FETCHER)
         pdf: bytes = document.write_pdf(
-            stylesheets=[_sheet(), _colours(colour)], font_config=FONTS, pdf_variant="pdf/ua-1"
+            stylesheets=[_sheet(), _manner(colour, demonstration)], font_config=FONTS, pdf_variant="pdf/ua-1"
         )
     except FatalURLFetchingError as error:
         # WeasyPrint's is a BaseException: it would end a worker instead of failing one paper.

@@ -9,6 +9,7 @@ from django.template.base import Template
 
 from letters import catalogue, paper
 from letters.facts import ArrearsLetterFacts
+from letters.rules.wording import balance, moved
 from tests.letters import papers
 from tests.letters.reading import average_sentence, ease
 from tests.letters.template_facts import Reader
@@ -180,7 +181,8 @@ def test_a_statement_shows_every_line_and_total_with_the_sign_in_words():
     said = words(filled("ST1", facts))
     for line in facts.lines:
         assert re.search(rf"£{abs(line.amount_pence) / 100:,.2f} (charge|payment|added|taken off)", said)
-    assert said.count("Balance before this statement") == 2
+    assert f"Charges: {moved(facts.charges_pence)}. Payments: {moved(facts.receipts_pence)}." in said
+    assert f"So your balance on 5 April 2026 was {balance(facts.closing_pence)}." in said
     assert "You owe £" in said
     assert "−" not in said
     assert "Please tell us by 12 May 2026" in said

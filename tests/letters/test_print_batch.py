@@ -47,7 +47,8 @@ def test_papers_lie_in_the_order_of_the_post(batch, frozen):
 
 @pytest.mark.parametrize(
     "first, second",
-    [("QZ2 1AA", "QZ10 1AA"), ("QA9 9ZZ", "QZ1 1AA"), ("Q1 1AA", "QA1 1AA"), ("QZ1 2AA", "QZ1 10A"), ("QZ1A 1AA", "QZ1B 1AA"),
+    [("QZ2 1AA", "QZ10 1AA"), ("QA9 9ZZ", "QZ1 1AA"), ("Q1 1AA", "QA1 1AA"), ("QZ1 2AA", "QZ1 10A"),
+     ("QZ1A 1AA", "QZ1B 1AA"),
      ("QZ9 9ZZ", "")],
 )  # fmt: skip
 def test_postcodes_sort_with_numbers_as_numbers(first, second):
