@@ -21,12 +21,13 @@ def run(*, quick: bool = False, accounts: int | None = None) -> dict[str, Any]:
 
     CPU time, because Python dominates both; what is written is rolled back after each round.
     """
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
     from arrears.models import Decision, LetterRun, Night, Proposal
     from arrears.operations import decisions, letter_runs
     from arrears.queries import policies
     from bench import naive_decisions
-    from django.db import connection, transaction
-    from django.test.utils import CaptureQueriesContext
 
     count, rounds = accounts or (1_000 if quick else 10_000), 3 if quick else 7
     landlord, by, version_row, account_ids = _landlord(count)
@@ -172,6 +173,7 @@ def _pay(landlord: Any, by: Any, account_ids: list[int], *, before: date) -> Non
 
 def _post(landlord: Any, by: Any, paid: list[tuple[int, date, int]], name: str) -> None:
     from django.db import transaction
+
     from ledger.operations import postings
     from ledger.operations.postings import Amount, Event
     from ledger.rules.entry_kinds import EntryKind

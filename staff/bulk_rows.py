@@ -58,7 +58,8 @@ def _copy(table: str, names: str, fields: Sequence[Any], rows: Iterable[Row], sk
     if not text.tell():
         return 0
     text.seek(0)
-    with connection.cursor() as cursor:
+    # COPY is the driver's own; its errors become Django's like any other statement's.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if not skip_known:
             cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", text)
             return int(cursor.rowcount)
