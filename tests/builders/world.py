@@ -49,6 +49,7 @@ class World:
     patch: Patch
     version: PolicyVersion
     count: int = 0
+    batches: int = 0
     people: dict[int, list[Person]] = field(default_factory=dict)
 
     @classmethod
@@ -165,12 +166,12 @@ class World:
         lines = account_text.read(ledger)
         if not lines:
             return
-        self.count += 1
+        self.batches += 1
         by, recorded_on = self.system, max(line.on for line in lines)
         batch = postings.open_batch(
             landlord=self.landlord,
             source="test",
-            reference=f"B{self.count}",
+            reference=f"B{self.batches}",
             line_count=len(lines),
             total_pence=sum(line.amount_pence for line in lines),
             by=by,
@@ -178,7 +179,7 @@ class World:
         )
         events = [
             Event(
-                f"B{self.count}.{number}",
+                f"B{self.batches}.{number}",
                 line.on,
                 [Amount(account.pk, line.kind, line.amount_pence, "RENT" if line.kind is EntryKind.CHARGE else "")],
             )
