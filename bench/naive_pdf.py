@@ -4,6 +4,7 @@ The plain way to print the same facts, as a baseline for bench/pdf.py (DEC-28): 
 font configuration for each document, flex and grid for the layout, and a collapsed table of six columns.
 """
 
+from collections.abc import Sequence
 from html import escape
 
 from weasyprint import HTML
@@ -113,7 +114,7 @@ def _row(line: StatementLine) -> tuple[str, ...]:
     return (short_day(line.on), line.week, line.what, charged, paid, balance(line.balance_pence))
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], numbers_from: int) -> str:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], numbers_from: int) -> str:
     def cells(tag: str, row: tuple[str, ...]) -> str:
         right = [" class=n" if at >= numbers_from else "" for at in range(len(row))]
         return "".join(f"<{tag}{how}>{escape(text)}</{tag}>" for how, text in zip(right, row, strict=True))
@@ -155,7 +156,7 @@ def _pay(facts: ArrearsLetterFacts | StatementFacts) -> str:
 
 
 def _help(facts: ArrearsLetterFacts) -> str:
-    named = [f"<b>{escape(one.name)}</b>, {one.contact}: {escape(one.helps_with)}" for one in facts.advice]
+    named = [f"{escape(one.name)}, {one.contact}: {escape(one.helps_with)}" for one in facts.advice]
     return (
         "<h2>If it is hard to pay</h2><p>Please tell us. You may be able to get help with your rent from Universal Credit "
         "or Housing Benefit. We can help you to claim. Tell us too if your income or your household has changed.</p>"
