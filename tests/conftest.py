@@ -52,6 +52,7 @@ def count_queries() -> Any:
 def _test_settings(settings: Any, tmp_path: Any) -> None:
     """Every test keeps its papers and files in a folder of its own; sign-in is quick and nobody is locked out."""
     settings.RENTINCOME_STORE = tmp_path / "store"
+    settings.STATIC_ROOT = tmp_path  # nothing is collected for tests; the finders serve what pages ask for
     settings.AXES_ENABLED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
