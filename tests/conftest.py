@@ -54,6 +54,7 @@ def _test_settings(settings: Any, tmp_path: Any) -> None:
     settings.RENTINCOME_STORE = tmp_path / "store"
     settings.STATIC_ROOT = tmp_path  # nothing is collected for tests; the finders serve what pages ask for
     settings.AXES_ENABLED = False
+    settings.ACCOUNT_RATE_LIMITS = False  # the counters stand in the cache, which tests share
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

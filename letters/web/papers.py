@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 
-from letters import catalogue, pdf, store
+from letters import catalogue, store
 from letters.models import Document
 from letters.operations import documents
+from letters.render_worker import Renderer
 from staff import clock
 from staff.operations import audit
 from staff.refusals import Refused
@@ -46,7 +47,7 @@ def paper_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if document.file is not None:
         content, name = store.get(document.file.digest), which.name
     elif document.facts:
-        content, name = pdf.render(which.facts.from_json(document.facts), which), f"Preview {which.name}"
+        content, name = _preview(document), f"Preview {which.name}"
     else:
         messages.warning(request, "This paper was held before its facts were made, so there is nothing to look at yet.")
         return redirect("paper", public_id=document.public_id)
@@ -62,6 +63,18 @@ def paper_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{slugify(name)}-{document.planned_on}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _preview(document: Document) -> bytes:
+    """The facts on paper, made behind the same walls as the paper itself (DEC-23)."""
+    with Renderer() as renderer:
+        return renderer.render(
+            document.kind,
+            document.facts,
+            language=document.language,
+            format=document.format,
+            version=document.version,
+        )
 
 
 def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -221,7 +221,8 @@ def test_opening_a_case_is_recorded(world: World) -> None:
     assert (event.actor, event.object_id, event.on) == (world.leader, str(account.public_id), ON)
 
 
-def test_health_says_what_it_knows_and_names_nobody(world: World) -> None:
+def test_health_says_what_it_knows_and_names_nobody(world: World, settings) -> None:
+    settings.REDIS_BROKER_URL = ""
     street(world, 1, on=ON - timedelta(days=1))
 
     assert Client().get(reverse("healthz")).content == b"ok"

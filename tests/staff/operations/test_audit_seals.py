@@ -34,6 +34,7 @@ def unlocked(sql: str, *values: object) -> None:
             cursor.execute(sql, values)
             triggers.install(connection)
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE staff_auditevent DISABLE TRIGGER USER")
             cursor.execute(sql, values)
             cursor.execute("ALTER TABLE staff_auditevent ENABLE TRIGGER USER")
