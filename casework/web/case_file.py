@@ -51,7 +51,7 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "three_lines": _three_lines(case),
         "balance_words": _balance_words(case),
         "balance_note": _balance_note(case, night),
-        "facts": _facts(account, case, reads_notes(request)),
+        "facts": _facts(account, case, reads_notes(request, account)),
         "blocked": [] if case.explanation is None else case.explanation.blocked,
         "letters": [_letter(paper) for paper in case.letters],
         "chart": case.chart,
@@ -67,7 +67,7 @@ def account_or_404(request: HttpRequest, public_id: UUID) -> Any:
     """The account if this person may see it today; outside their scope it is not there (DEC-11)."""
     accounts = seen.accounts_for_user(asking.person(request), on=clock.today())
     found = accounts.select_related("landlord", "tenancy__property__patch", "tenancy__property__scheme").filter(
-        public_id=public_id
+        public_id=public_id, landlord__in=asking.landlord_ids(request)
     )
     account = found.first()
     if account is None:
@@ -83,9 +83,9 @@ def night_of(request: HttpRequest, account: Any) -> NightSeen:
     return NightSeen(account.landlord, None, None, None)
 
 
-def reads_notes(request: HttpRequest) -> bool:
-    """Whether any of this person's roles reads what people wrote."""
-    return any(roles & READS_NOTES for roles in request.roles.values())  # type: ignore[attr-defined]
+def reads_notes(request: HttpRequest, account: Any) -> bool:
+    """Whether one of this person's roles for the account's landlord reads what people wrote."""
+    return bool(asking.roles(request).get(account.landlord_id, set()) & READS_NOTES)
 
 
 def back_url(request: HttpRequest) -> str:
@@ -341,7 +341,7 @@ def _history(request: HttpRequest, account: Any) -> dict[str, Any]:
     """The timeline with its filter and its older days."""
     kinds = [Kind(kind) for kind in request.GET.getlist("show") if kind in set(Kind)]
     before = _day(request.GET.get("before", ""))
-    found = history.timeline(account.pk, kinds=kinds, before=before, notes=reads_notes(request))
+    found = history.timeline(account.pk, kinds=kinds, before=before, notes=reads_notes(request, account))
     here = reverse("case-file", args=[account.public_id])
 
     def address(chosen: list[Kind], until: date | None = None) -> str:

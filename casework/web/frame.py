@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def landlords(request: HttpRequest) -> list[Landlord]:
     """The landlords for whom this person holds any role today, by name; read once a request."""
     if not hasattr(request, "_landlords"):
-        ids = asking.landlord_ids(request)
+        ids = list(asking.roles(request))
         request._landlords = list(Landlord.objects.filter(pk__in=ids).order_by("name"))  # type: ignore[attr-defined]
     return request._landlords  # type: ignore[attr-defined,no-any-return]
 

@@ -18,7 +18,9 @@ from staff.web import asking
 
 
 def _paper_or_404(request: HttpRequest, public_id: UUID) -> Document:
-    theirs = Document.objects.for_user(asking.person(request), on=clock.today())
+    theirs = Document.objects.for_user(asking.person(request), on=clock.today()).filter(
+        landlord__in=asking.landlord_ids(request)
+    )
     return get_object_or_404(
         theirs.select_related("person", "account", "landlord", "file", "approved_by", "print_batch"),
         public_id=public_id,

@@ -21,5 +21,13 @@ def roles(request: HttpRequest) -> dict[int, set[Role]]:
 
 
 def landlord_ids(request: HttpRequest, among: Set[Role] | None = None) -> list[int]:
-    """The landlords for whom this person holds any role today, or one of some."""
-    return [pk for pk, held in roles(request).items() if among is None or held & among]
+    """
+    The landlords for whom this person's roles open the page that was asked for (the privilege matrix).
+
+    Somebody who works for two landlords may be a team leader of one and an auditor of the other: what the first role
+    may send is not sent for the second landlord.
+
+    :param among: only those for whom one of these roles is held as well.
+    """
+    opened: frozenset[int] = request.landlords_opened  # type: ignore[attr-defined]
+    return [pk for pk, held in roles(request).items() if pk in opened and (among is None or held & among)]

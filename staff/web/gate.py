@@ -59,6 +59,9 @@ class PrivilegeGate:
         request.roles = held  # type: ignore[attr-defined]
         if not may(access, held):
             raise PermissionDenied("Your role does not include this.")
+        # A right held for one landlord opens nothing of another: the views find their objects among these only.
+        opened = frozenset(pk for pk, its in held.items() if may(access, {pk: its}))
+        request.landlords_opened = opened  # type: ignore[attr-defined]
         return None
 
 
