@@ -2,6 +2,7 @@
 What each line of the timetable does: looks for what is due, does it, and says how much that was (DEC-25).
 """
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -17,6 +18,8 @@ from statements.models import StatementRun
 from statements.operations import runs as statement_runs
 
 RENDERED_AT_ONCE = 200
+
+log = logging.getLogger(__name__)
 
 
 def run_nights(at: datetime) -> int:
@@ -58,6 +61,10 @@ def _for_landlord(what: Callable[..., object], landlord: Landlord, until: date, 
     try:
         done = what(landlord=landlord, until=until, by=officers.system(), at=at)
     except Refused:
+        return 0
+    except Exception:
+        # Whatever it is, the run says "failed" with the reason; the next landlord's night is not its hostage.
+        log.exception("%s: %s failed", landlord.code, getattr(what, "__name__", what))
         return 0
     return len(done) if isinstance(done, list) else int(done is not None)
 

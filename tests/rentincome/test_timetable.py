@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from arrears.operations import positions
 from rentincome import sweeps, tasks
 from rentincome.celery import app
 from rentincome.timetable import BY_NAME, TIMETABLE, is_due, last_night_begun
@@ -59,6 +60,22 @@ def test_the_sweep_runs_the_nights_that_are_missing_and_one_landlords_trouble_is
     assert sweeps.do("missed nights", at=at) == 0
     assert JobRun.objects.filter(landlord=one.landlord, state="done").count() == 2
     assert JobRun.objects.get(landlord=broken.landlord, state="failed").business_date == TAKE_ON
+
+
+@pytest.mark.django_db
+def test_an_error_nobody_foresaw_in_one_night_lets_the_next_landlords_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, one = World.open("HILL"), World.open("QUAY")
+    record = positions.record
+
+    def breaks(**asked: Any) -> int:
+        if asked["landlord"] == broken.landlord:
+            raise KeyError("nobody thought of this")
+        return record(**asked)
+
+    monkeypatch.setattr(positions, "record", breaks)
+    sweeps.do("missed nights", at=datetime(2026, 4, 7, 12, tzinfo=UTC))
+    assert JobRun.objects.filter(landlord=one.landlord, state="done").count() == 2
+    assert "nobody thought of this" in JobRun.objects.get(landlord=broken.landlord, state="failed").problem
 
 
 @pytest.mark.django_db
