@@ -12,7 +12,7 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 
 from ledger.models import Batch, Entry, Posting, RentAccount, RentGroup, Seal
-from ledger.rules.entry_kinds import EntryKind
+from ledger.rules.entry_kinds import MEANING, EntryKind
 from ledger.rules.rent_weeks import rent_week_of
 from staff import bulk_rows
 from staff.models import Landlord, User
@@ -39,6 +39,8 @@ REVERSED_BY: dict[EntryKind, EntryKind] = {
     EntryKind.CHARGE: EntryKind.CHARGE_ADJ,
     EntryKind.WRITE_OFF: EntryKind.WRITE_ON,
     EntryKind.WRITE_ON: EntryKind.WRITE_OFF,
+    EntryKind.VOID_CHARGE: EntryKind.VOID_CONTRA,
+    EntryKind.VOID_CONTRA: EntryKind.VOID_CHARGE,
 }
 """The kind that undoes a kind whose sign is fixed; a kind of either sign undoes itself."""
 
@@ -49,6 +51,10 @@ class AlreadyPosted(Refused):
 
 class AlreadyReversed(Refused):
     """A posting is reversed once."""
+
+
+class NotReversible(Refused):
+    """Its kind may carry one sign only (OPS-A7) and no kind undoes it: a refund, goodwill, a waiver, a reward."""
 
 
 class MirroredBook(Refused):
@@ -190,9 +196,14 @@ def reverse(*, posting: Posting, because: str, by: User, on: date, effective_on:
     :param because: the reason, for the timeline; it names no person.
     :param effective_on: the day the reversal counts from; the original's own day unless given.
     :raises AlreadyReversed: if it has been reversed.
+    :raises NotReversible: if no kind may carry the opposite of one of its entries.
     :raises MirroredBook: if an account mirrors a housing system.
     """
     entries = list(posting.entries.select_related("account"))
+    for kind in (EntryKind(entry.kind) for entry in entries):
+        if MEANING[kind].sign and kind not in REVERSED_BY:
+            words = MEANING[kind].words.lower()
+            raise NotReversible(f"“{words}” cannot be reversed as it stands; correct it by an adjustment.")
     refuse_mirrored(account_ids=[entry.account_id for entry in entries])
     if Posting.objects.filter(reverses=posting).exists():
         raise AlreadyReversed("This has been reversed already. Nothing was posted.")

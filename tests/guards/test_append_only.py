@@ -219,6 +219,17 @@ def test_a_reversal_is_a_mirror_linked_once(books: Books) -> None:
         postings.reverse(posting=paid, because="again", by=books.by, on=date(2026, 4, 11))
 
 
+@pytest.mark.parametrize("kind", [EntryKind.GOODWILL, EntryKind.WAIVER, EntryKind.REWARD])
+def test_what_no_kind_undoes_is_refused_in_words(books: Books, kind: EntryKind) -> None:
+    """OPS-A7 gives these one sign only, so a mirror of them would be refused by the database without a reason."""
+    account = next(iter(books.accounts.values()))
+    books.post(account, kind, -5000, date(2026, 4, 8))
+    given = Posting.objects.get(entries__kind=kind.value)
+    with pytest.raises(postings.NotReversible, match="correct it by an adjustment"):
+        postings.reverse(posting=given, because="typed twice", by=books.by, on=date(2026, 4, 10))
+    assert not Posting.objects.filter(reverses=given).exists()
+
+
 def test_the_start_up_check_names_a_trigger_that_is_gone(books: Books) -> None:
     assert triggers.missing(connection) == set()
     name = sorted(triggers.trigger_names(connection.vendor))[0]
