@@ -121,7 +121,7 @@ def catch_up(*, landlord: Landlord, until: date, by: User, at: datetime, letters
     nights = []
     on = _first_missing(landlord)
     while on is not None and on <= until:
-        this_week = on > until - timedelta(days=7)
+        this_week = monday_of(on) == monday_of(until)
         nights.append(run(landlord=landlord, on=on, by=by, at=at, letters=letters and this_week))
         on += timedelta(days=1)
     return nights

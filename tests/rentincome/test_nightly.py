@@ -95,6 +95,16 @@ def test_missing_nights_are_caught_up_in_order_from_take_on() -> None:
     assert nightly.catch_up(landlord=world.landlord, until=TUESDAY, by=world.system, at=at(TUESDAY)) == []
 
 
+def test_caught_up_on_a_monday_nobody_is_written_to_about_the_week_that_is_over() -> None:
+    world = World.open()
+    world.account("2026-04-05 brought_forward 300.00")
+    payments(world, SUNDAY)
+    monday = TUESDAY + timedelta(days=6)
+    nights = nightly.catch_up(landlord=world.landlord, until=monday, by=world.system, at=at(monday))
+    assert TUESDAY in [night.business_date for night in nights]
+    assert not LetterRun.objects.exists()
+
+
 def test_without_payments_nobody_is_written_to_until_they_come() -> None:
     """DEC-15: the sweep takes the letter night again; the new take is a row, and readers use it."""
     world = World.open()
