@@ -90,6 +90,8 @@ def claim_some(
     Take approved papers for one worker: free ones, and those whose worker's claim has run out.
 
     One guarded change, so two workers never hold the same paper; on PostgreSQL they do not wait for each other either.
+    Fresh papers go first. One whose worker died is given out alone, so that the next death counts against it only and
+    not against the papers that happened to lie beside it.
     """
     free = Document.objects.filter(state=Document.State.APPROVED).filter(
         Q(claimed_until__isnull=True) | Q(claimed_until__lte=at)
@@ -98,15 +100,17 @@ def claim_some(
         free = free.filter(landlord=landlord)
     if run_label:
         free = free.filter(run_label=run_label)
-    chosen = list(_locked(free.order_by("pk")).values_list("pk", flat=True)[:many])
+    fresh, again = free.filter(tries=0).order_by("pk"), free.order_by("tries", "pk")
+    chosen = _locked_ids(fresh, many) or _locked_ids(again, min(many, 1))
     free.filter(pk__in=chosen).update(claim=claim, claimed_until=at + CLAIM, tries=F("tries") + 1)
     return list(Document.objects.filter(claim=claim).select_related("landlord", "file").order_by("pk"))
 
 
-def _locked(rows: QuerySet[Document]) -> QuerySet[Document]:
+def _locked_ids(rows: QuerySet[Document], many: int) -> list[int]:
+    """The first of some papers that no other worker is just taking."""
     if connection.features.has_select_for_update_skip_locked:
-        return rows.select_for_update(skip_locked=True)
-    return rows
+        rows = rows.select_for_update(skip_locked=True)
+    return list(rows.values_list("pk", flat=True)[:many])
 
 
 def let_go(*, claim: str) -> int:

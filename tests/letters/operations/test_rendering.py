@@ -82,6 +82,25 @@ def test_a_paper_that_takes_its_workers_down_is_not_given_to_a_fourth(post: Post
     assert "brought 3 workers down" in post.paper("Ann Archer").problem
 
 
+def test_papers_whose_worker_died_are_given_out_one_at_a_time_after_the_fresh_ones(post: Post) -> None:
+    """Otherwise three power cuts in one run would fail every paper that lay beside the one in hand."""
+    post.plan(post.ann, post.joint)
+    post.approve()
+    rendering.claim_some(claim="the one that died", many=2, at=at(TUESDAY))
+    later = at(TUESDAY) + rendering.CLAIM
+
+    def taken(claim: str) -> list[str]:
+        return [str(document.person) for document in rendering.claim_some(claim=claim, many=40, at=later)]
+
+    one, two, fresh = [str(document.person) for document in Document.objects.order_by("pk")]
+    assert [taken("next"), taken("the one after"), taken("the last"), taken("nothing left")] == [
+        [fresh],
+        [one],
+        [two],
+        [],
+    ]
+
+
 def test_a_paper_held_while_it_is_rendered_stays_held(post: Post) -> None:
     post.plan(post.ann)
     post.approve()
