@@ -31,10 +31,10 @@ def run(*, quick: bool) -> dict[str, Any]:
     for size, weeks in zip(figures["sizes"], (2, 12), strict=True):
         group, by = with_charges(size, code=f"PAGES{size}")
         landlord = group.landlord
-        for week in range(weeks):
-            last = TAKE_ON + timedelta(weeks=week)
-            nightly.run(landlord=landlord, on=last, by=by, at=instant(last), letters=False)
-        settings.RENTINCOME_TODAY = last
+        nights = [TAKE_ON + timedelta(weeks=week) for week in range(weeks)]
+        for night in nights:
+            nightly.run(landlord=landlord, on=night, by=by, at=instant(night), letters=False)
+        settings.RENTINCOME_TODAY = nights[-1]
         throwaway.analyze()
         reader = officers.enrol(email=f"reader{size}@example.org", name="Reader", password=None, by=by, on=TAKE_ON)
         officers.appoint(user=reader, landlord=landlord, role=Role.MANAGER, from_on=TAKE_ON, by=by, on=TAKE_ON)

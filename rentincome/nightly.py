@@ -64,6 +64,8 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
     )
     told["arrangements"] = arrangements.judge(landlord=landlord, on=on, take=take, by=by, payments_until=known)
     told["decisions"] = _decide(landlord, on, by, take, weekly=weekly, known=known)
+    if told["decisions"] is None:
+        told["no_decisions_because"] = "No escalation policy is in force. Run manage.py policy."
     if letters and weekly and told["decisions"]:
         told["letter_run"] = _letters(landlord, on, by, at)
     told["rendered"] = _render(landlord, on, by, at) if letters else 0

@@ -183,6 +183,11 @@ AXES_FAILURE_LIMIT = 10
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 1
 AXES_USERNAME_FORM_FIELD = "login"
+# How many proxies of ours stand in front (docker-compose: the one that ends TLS). Without it every visitor would have
+# the proxy's address, and one stranger could lock everybody out.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+AXES_CLIENT_IP_CALLABLE = "staff.web.sign_in.client_ip"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLED = ENVIRONMENT != "test"
 

@@ -45,10 +45,14 @@ def produce_statements(at: datetime) -> int:
     today = at.astimezone(LONDON).date()
     made = 0
     for run in StatementRun.objects.filter(state=StatementRun.State.APPROVED).order_by("pk"):
-        step = statement_runs.produce(
-            run=run, limit=RENDERED_AT_ONCE, by=officers.system(), on=today, at=at, note_for=notes.from_settings()
-        )
-        made += step.rendered
+        try:
+            step = statement_runs.produce(
+                run=run, limit=RENDERED_AT_ONCE, by=officers.system(), on=today, at=at, note_for=notes.from_settings()
+            )
+            made += step.rendered
+        except Exception:
+            # One landlord's trouble keeps nobody else's statements waiting; the rows are still there to go on with.
+            log.exception("statement run %s could not be gone on with", run.public_id)
     return made
 
 

@@ -120,6 +120,9 @@ def night_banners(night: NightSeen, request: HttpRequest) -> list[dict[str, str]
     elif night.on is not None and (behind := night.behind_days(clock.today())):
         kind = "incomplete-night"
         said.append(f"the figures are of {day(night.on)}: {behind} night{'s' if behind > 1 else ''} missing since.")
+    if night.on is not None and night.night is None:
+        kind = "incomplete-night"
+        said.append("no escalation policy is in force, so nothing is decided and no letter is proposed.")
     if night.night is not None and not night.night.payments_in:
         until = night.night.payments_until_on
         newest = f"the newest payments file is of {day(until)}" if until else "no payments file has come yet"

@@ -19,6 +19,7 @@ from ledger.rules.apportionment import ChargeLine, charge_for_week
 from ledger.rules.entry_kinds import EntryKind
 from staff.models import Landlord, User
 from staff.refusals import Refused
+from staff.whole_book import whole_book
 
 SOURCE = "charge"
 
@@ -79,7 +80,8 @@ def raise_week(*, week: RentWeek, by: User, on: date) -> DebitRun:
     if group.book == RentGroup.Book.MIRRORED:
         raise postings.MirroredBook(f"Rent group {group.code} mirrors the housing system; its charges come from there.")
     apportioned = _apportioned_events(week, on)
-    lines, total = _whole_week_totals(week)
+    with whole_book():
+        lines, total = _whole_week_totals(week)
     part_lines = sum(len(event.amounts) for event in apportioned)
     part_total = sum(amount.amount_pence for event in apportioned for amount in event.amounts)
     if lines + part_lines == 0:
@@ -96,10 +98,11 @@ def raise_week(*, week: RentWeek, by: User, on: date) -> DebitRun:
         by=by,
         on=on,
     )
-    if lines:
-        _post_whole_weeks(week, batch, by, on)
-    postings.post(batch=batch, events=apportioned, by=by, on=on)
-    _check(week, batch)
+    with whole_book():
+        if lines:
+            _post_whole_weeks(week, batch, by, on)
+        postings.post(batch=batch, events=apportioned, by=by, on=on)
+        _check(week, batch)
     postings.seal(batch=batch)
     accounts = Posting.objects.filter(batch=batch).count()
     return DebitRun(

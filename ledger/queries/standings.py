@@ -132,7 +132,8 @@ def _days_between(column: str, until: date) -> str:
 
 # sums: what counts up to the day. owed: walking back from the newest debit, where the unpaid money runs out
 # (ledger.rules.standing). other: debits of elements that are not legal rent; receipts meet the legal rent first, so it
-# is never overstated (PRA-14). latest: the last line of each award applied by the day. Accrual is OPS-E12 with DEC-6;
+# is never overstated (PRA-14). latest: the last line of each award applied by the day
+# and not reversed. Accrual is OPS-E12 with DEC-6;
 # the integer division is "half up" written without a float: (2n + d) / 2d.
 TEXT = """
 WITH picked AS (
@@ -193,6 +194,7 @@ ranked AS (
     JOIN ledger_benefitaward w ON w.id = b.award_id
     JOIN picked p ON p.account_id = w.account_id
     WHERE b.paid_on <= {on} AND (w.closed_on IS NULL OR w.closed_on >= {on})
+      AND NOT EXISTS (SELECT 1 FROM ledger_posting r WHERE r.reverses_id = b.posting_id)
       AND p.former = {no} AND p.account_type NOT IN ({no_timing})
 ),
 latest AS (

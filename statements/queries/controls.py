@@ -174,6 +174,7 @@ def _suspense(run: StatementRun) -> list[Control]:
             int(lying),
             int(lying),
             "pence",
-            words=f"{items} items of {pence} pence wait on {run.prepared_on.isoformat()}",
+            words=f"{items} items of {pounds(pence)} wait on {run.prepared_on.isoformat()}",
         )
+        | {"shown": True}
     ]

@@ -1,0 +1,24 @@
+"""For statements that touch every account of a landlord."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def whole_book() -> Iterator[None]:
+    """
+    Tell PostgreSQL, for the time of the block, that its statements join whole tables.
+
+    Just after a take-on the tables have no statistics yet, and a plan that guesses "one row" and loops is quadratic: a
+    debit run of 10,000 accounts took 22 seconds instead of one. Hash joins are right here whatever the statistics say.
+    Use it inside a transaction; SQLite needs nothing.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on")
