@@ -33,7 +33,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, on: date, landlord: str, **options: Any) -> None:
         found = Landlord.objects.filter(code=landlord).first()
         if found is None:
-            raise CommandError(f"There is no landlord {landlord}. Make one with: manage.py landlord {landlord} …")
+            raise CommandError(
+                f"There is no landlord {landlord}. Make one with: manage.py landlord {landlord} …", returncode=2
+            )
         out = csv.writer(self.stdout if self.stdout is not None else sys.stdout, lineterminator="\n")
         out.writerow(HEADER)
         for line in positions.as_at(found, on=on):
