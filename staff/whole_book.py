@@ -12,7 +12,7 @@ def whole_book() -> Iterator[None]:
     Tell PostgreSQL, for the time of the block, that its statements join whole tables.
 
     Just after a take-on the tables have no statistics yet, and a plan that guesses "one row" and loops is quadratic: a
-    debit run of 10,000 accounts took 22 seconds instead of one. Hash joins are right here whatever the statistics say.
+    debit run of 10,000 accounts took more than 20 seconds. Hash joins are right here whatever the statistics say.
     Use it inside a transaction; SQLite needs nothing.
     """
     if connection.vendor != "postgresql":

@@ -3,7 +3,9 @@ from random import Random
 
 import pytest
 
-from ledger.models import RentAccount
+from ledger.models import Posting, RentAccount
+from ledger.operations import benefits, postings
+from ledger.operations.benefits import PaymentToKeep
 from ledger.queries import standings
 from ledger.rules.account_types import AccountType
 from ledger.rules.entry_kinds import MEANING, EntryKind
@@ -127,3 +129,19 @@ def test_what_is_dated_later_does_not_count_yet_and_suspense_is_left_out() -> No
     books.post(account, EntryKind.CHARGE, 10000, NIGHT + timedelta(days=1), "RENT")
     (row,) = standings.as_at(NIGHT, landlord_id=books.landlord.pk)
     assert (row.account_id, row.balance_pence, row.owed_since, row.last_payment_on) == (account.pk, 0, None, None)
+
+
+def test_a_reversed_benefit_payment_no_longer_pays_for_its_weeks() -> None:
+    """OPS-E12: when the money of a schedule line is taken back, what it paid for is expected again."""
+    books = Books.open()
+    account = books.account(("RENT", "100.00"))
+    books.award(account, "HB", "75.00", date(2026, 11, 1))
+    for day in (date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)):
+        books.post(account, EntryKind.CHARGE, 10000, day, "RENT")
+    books.post(account, EntryKind.HB, -15000, date(2026, 11, 17))
+    paid = Posting.objects.get(entries__kind="HB")
+    line = PaymentToKeep(account.pk, "HB", "", date(2026, 11, 17), None, date(2026, 11, 15), 7500, paid.pk)
+    benefits.keep_payments(landlord=books.landlord, payments=[line], by=books.by, on=NIGHT)
+    assert next(standings.as_at(NIGHT, landlord_id=books.landlord.pk)).technical_pence == 7500
+    postings.reverse(posting=paid, because="Taken back by the council", by=books.by, on=NIGHT)
+    assert next(standings.as_at(NIGHT, landlord_id=books.landlord.pk)).technical_pence == 22500
