@@ -15,7 +15,7 @@ from staff.models import JobRun, Landlord
 from staff.rules.privileges import may
 from staff.web import asking, context
 
-NAVIGATION = ("today", "worktray", "letter-runs", "statement-runs", "runs", "search")
+NAVIGATION = ("today", "worktray", "letter-runs", "statement-runs", "print-batches", "runs", "search")
 
 SECTIONS = {
     "today": "today",
@@ -29,6 +29,8 @@ SECTIONS = {
     "paper": "letter-runs",
     "statement-runs": "statement-runs",
     "statement-run": "statement-runs",
+    "print-batches": "print-batches",
+    "print-batch": "print-batches",
     "runs": "runs",
     "run": "runs",
     "feed-file": "runs",

@@ -22,6 +22,7 @@ from rentincome.demonstration import PASSWORD, Demonstration
 from staff import clock
 from staff.rules.roles import Role
 from tests.conftest import chromium
+from tests.journeys.screens import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -79,12 +80,14 @@ def test_the_main_job_in_the_browser(demonstration: Demonstration, browser: Brow
     """One demonstration, two people: an officer with the mouse, then the team leader without one."""
     an_officer_approves_the_letter_run_and_opens_a_letter_and_a_statement(demonstration, browser, live_server.url)
     the_team_leader_approves_the_rest_by_keyboard_alone(demonstration, browser, live_server.url)
+    every_screen_is_clean(demonstration, browser, live_server.url)
 
 
 def an_officer_approves_the_letter_run_and_opens_a_letter_and_a_statement(
     demonstration: Demonstration, browser: Browser, at: str
 ) -> None:
-    page = browser.new_page()
+    # Without JavaScript: every step works, scripts only speed it up.
+    page = browser.new_context(java_script_enabled=False).new_page()
     officer = demonstration.person(Role.OFFICER)
     sign_in(page, at, officer.email)
 
@@ -135,6 +138,25 @@ def the_team_leader_approves_the_rest_by_keyboard_alone(
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text(then)
     expect(page.get_by_text("They are being made ready to print.")).to_be_visible()
+
+
+def every_screen_is_clean(demonstration: Demonstration, browser: Browser, at: str) -> None:
+    """No axe violation, no console error (the strict policy speaks there), nothing wider than a small screen."""
+    page = browser.new_context().new_page()
+    found = faults(page, f"{at}/accounts/login/")
+    sign_in(page, at, demonstration.person(Role.TEAM_LEADER).email)
+    lists = ["/", "/worktray", "/worktray?tray=all", "/letters", "/statements", "/batches", "/runs"]
+    screens = [*lists, "/accounts/password/change/"]
+    for start in ("/worktray?tray=all", "/letters", "/statements", "/batches", "/runs"):
+        page.goto(at + start)
+        screens.append(str(page.locator("main table tbody a").first.get_attribute("href")))
+    page.goto(at + screens[8])
+    screens.append(str(page.get_by_role("link", name="Account, line by line").first.get_attribute("href")))
+    page.goto(at + screens[9])
+    screens.append(str(page.locator("main table tbody th a").first.get_attribute("href")))
+    for screen in screens:
+        found += faults(page, at + screen)
+    assert found == []
 
 
 def focused(page: Page) -> str:
