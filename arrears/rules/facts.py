@@ -219,8 +219,8 @@ _NO_WEEKLY = "there is no weekly charge to measure by"
 WORDS = {
     word.name: word
     for word in (
-        FactWord("chase_pence", FactKind.PENCE, _of("chase_pence"), "owes {}"),
-        FactWord("chase_weeks", FactKind.WEEKS, _of("chase_hundredths"), "owes {} of rent", _NO_WEEKLY),
+        FactWord("chase_pence", FactKind.PENCE, _of("chase_pence"), "has {} overdue"),
+        FactWord("chase_weeks", FactKind.WEEKS, _of("chase_hundredths"), "has {} of rent overdue", _NO_WEEKLY),
         FactWord(
             "ladder_amount_pence",
             FactKind.PENCE,

@@ -89,7 +89,7 @@ class Condition:
         return value is not None and self._asks(value, self.value)
 
     def said(self, facts: Facts, on: date) -> str:
-        """Say what is seen and how it compares: "owes £84.20, which is £10.00 or more"."""
+        """Say what is seen and how it compares: "has £84.20 overdue, which is £10.00 or more"."""
         value = self._reads(facts, on)
         seen = self.word.seen(value)
         if value is None or self.word.kind is FactKind.FLAG:
@@ -97,7 +97,7 @@ class Condition:
         return f"{seen}, which is {self._compared(met=self._asks(value, self.value))}"
 
     def asked(self) -> str:
-        """Say what the sentence asks for, without any figures seen: "owes £10.00 or more"."""
+        """Say what the sentence asks for, without any figures seen: "has £10.00 or more overdue"."""
         if self.word.kind is FactKind.FLAG:
             return self.word.seen(self.value is True)
         return self.word.says.format(self._compared(met=True))

@@ -111,7 +111,7 @@ def test_the_case_file_says_what_next_why_what_else_and_what_to_pay(world: World
     case = page(signed_in(world.officer), reverse("case-file", args=[accounts(world)[0].public_id]))
 
     assert "Next: approve letter A1: first reminder" in case
-    assert "owes £300.00, which is £10.00 or more" in case
+    assert "has £300.00 overdue, which is £10.00 or more" in case
     assert "Escalation policy CURRENT, version 1" in case
     assert "OPS-E2, OPS-E4" in case
     assert "Stage 1 comes first." in case

@@ -69,8 +69,8 @@ def test_ops_e2_stage_1_from_ten_pounds_and_half_a_week():
 def test_a_reason_is_told_with_the_figures_seen():
     decision = decide(owing(0.84), POLICY, on=ON)
     assert decision.text == (
-        "Stage 1, first reminder: owes £84.00, which is £10.00 or more; "
-        "owes 0.84 weeks of rent, which is 0.5 weeks or more."
+        "Stage 1, first reminder: has £84.00 overdue, which is £10.00 or more; "
+        "has 0.84 weeks of rent overdue, which is 0.5 weeks or more."
     )
     assert decision.figures["chase_pence"] == 84_00
     assert decision.rule_ids == ("OPS-E2", "OPS-E4")
@@ -309,7 +309,7 @@ def test_explain_says_of_every_other_step_why_not_and_what_would_change_it():
     assert set(blocked) == {step.code for step in POLICY.steps}
     assert blocked["A1"].why == "Taken on 16 November 2026."
     assert blocked["A2"].why == (
-        "Not reached: owes 1 week of rent, which is less than 2 weeks; "
+        "Not reached: has 1 week of rent overdue, which is less than 2 weeks; "
         "the last letter has been without an answer for 8 days, which is less than 14 days."
     )
     assert "2 weeks or more" in blocked["A2"].would_change

@@ -29,11 +29,11 @@ def owing(pence: int, hundredths: int | None = 70, **changed: Any) -> Facts:
 
 def test_a_sentence_is_told_with_the_figure_seen():
     ten_pounds = Condition("chase_pence", Compare.AT_LEAST, 10_00)
-    assert ten_pounds.said(owing(84_20), ON) == "owes £84.20, which is £10.00 or more"
-    assert ten_pounds.said(owing(4_00), ON) == "owes £4.00, which is less than £10.00"
-    assert ten_pounds.asked() == "owes £10.00 or more"
+    assert ten_pounds.said(owing(84_20), ON) == "has £84.20 overdue, which is £10.00 or more"
+    assert ten_pounds.said(owing(4_00), ON) == "has £4.00 overdue, which is less than £10.00"
+    assert ten_pounds.asked() == "has £10.00 or more overdue"
     weeks = Condition("chase_weeks", Compare.AT_LEAST, 50)
-    assert weeks.said(owing(84_20), ON) == "owes 0.7 weeks of rent, which is 0.5 weeks or more"
+    assert weeks.said(owing(84_20), ON) == "has 0.7 weeks of rent overdue, which is 0.5 weeks or more"
     assert weeks.said(owing(84_20, None), ON) == "there is no weekly charge to measure by"
     tenure = Condition("tenure", Compare.IS_IN, ("secure", "flexible"))
     told = tenure.said(owing(0, tenure="assured_social"), ON)

@@ -52,7 +52,7 @@ def test_a_row_says_what_next_and_why_in_the_words_of_the_night(world: World) ->
 
     assert row.action == "Approve letter A1: first reminder"
     assert row.decision is not None
-    assert "owes £300.00" in row.decision.words
+    assert "has £300.00 overdue" in row.decision.words
     assert row.household.names == ["Siân O'Hara"]
     assert row.rhythm is not None
     assert row.rhythm.words == "Last 8 weeks: paid in full 4, nothing paid 4"
@@ -71,8 +71,8 @@ def test_the_reason_tells_the_last_nights_sums_where_the_answer_did_not_change(w
     row = found.rows[0]
     assert row.decision is not None
     assert row.decision.on == ON  # nothing written: the answer is the same
-    assert "owes £300.00" in row.decision.words
-    assert "owes £400.00" in row.reason  # a new week was charged, and £20 of it is paid
+    assert "has £300.00 overdue" in row.decision.words
+    assert "has £400.00 overdue" in row.reason  # a new week was charged, and £20 of it is paid
 
 
 def test_going_forth_and_back_shows_every_row_once_in_both_directions(world: World) -> None:
