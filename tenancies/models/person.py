@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 
 class Person(models.Model):
@@ -22,7 +23,11 @@ class Person(models.Model):
     class Meta:
         verbose_name_plural = "people"
         constraints = [models.UniqueConstraint(fields=["landlord", "person_ref"], name="person_ref_once_per_landlord")]
-        indexes = [models.Index(fields=["landlord", "last_name"], name="person_by_last_name")]
+        indexes = [
+            models.Index(fields=["landlord", "last_name"], name="person_by_last_name"),
+            # Payers' names come in capitals (OPS-D28).
+            models.Index("landlord", Upper("last_name"), name="person_by_upper_last_name"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
