@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from ledger.rules.account_types import ACCOUNT_TYPE_WORDS, AccountType
+from ledger.rules.charge_periods import CHARGED_BY_WORDS
 from tenancies.models.scope import scope_of
+from tenancies.rules.periods import PeriodUnit
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -79,21 +81,42 @@ class PaymentReference(models.Model):
 
 
 class Charge(models.Model):
-    """What one element of an account costs for a full week between two days (OPS-A4, A5, A8)."""
+    """
+    What one element of an account costs between two days, as now known (OPS-A4, A5, A8).
+
+    What was known before a backdated change stands in that change's own rows (`ChargeChangeLine`).
+    """
 
     account = models.ForeignKey("ledger.RentAccount", on_delete=models.PROTECT, related_name="charges")
     element = models.CharField(max_length=12)
-    weekly_pence = models.BigIntegerField()
+    weekly_pence = models.BigIntegerField(
+        help_text="For a full week; the weekly equivalent where the price is for another period (OPS-B5)."
+    )
+    per = models.CharField(
+        max_length=10,
+        choices=[(unit.value, words) for unit, words in CHARGED_BY_WORDS.items()],
+        default=PeriodUnit.WEEK.value,
+    )
+    period_pence = models.BigIntegerField(
+        null=True, blank=True, help_text="The price of a full period; empty where it is priced by the week."
+    )
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True, help_text="Inclusive; empty until the tenancy ends.")
     hb_eligible = models.BooleanField()
     uc_eligible = models.BooleanField()
     legal_rent = models.BooleanField(help_text="Rent reserved under this tenancy: feeds notices (LAW-R1).")
+    kept_on = models.DateField(null=True, editable=False)
+    kept_by = models.ForeignKey("staff.User", null=True, editable=False, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "element", "from_on"], name="charge_once_per_element_and_start"),
             models.CheckConstraint(condition=Q(weekly_pence__gte=0), name="charge_not_negative"),
+            models.CheckConstraint(
+                condition=Q(per="week", period_pence__isnull=True)
+                | (~Q(per="week") & Q(period_pence__isnull=False, period_pence__gte=0)),
+                name="charge_has_its_periods_price",
+            ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="charge_dates_in_order",

@@ -86,7 +86,7 @@ class Posting(AppendOnly):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    landlord = models.ForeignKey("staff.Landlord", on_delete=models.PROTECT, related_name="postings")
+    landlord = models.ForeignKey("staff.Landlord", on_delete=models.PROTECT, related_name="postings", db_index=False)
     batch = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, related_name="postings")
     source = models.CharField(max_length=30)
     reference = models.CharField(max_length=120)
@@ -111,10 +111,11 @@ class Posting(AppendOnly):
 class Entry(AppendOnly):
     """One account, kind, element and amount of a posting: whole pence, never nought, plus is owed (DEC-1)."""
 
-    landlord = models.ForeignKey("staff.Landlord", on_delete=models.PROTECT, related_name="+")
+    # Without indexes of their own: the account's stands in the index below, and a landlord is most of the table.
+    landlord = models.ForeignKey("staff.Landlord", on_delete=models.PROTECT, related_name="+", db_index=False)
     batch = models.ForeignKey("ledger.Batch", on_delete=models.PROTECT, related_name="entries")
     posting = models.ForeignKey("ledger.Posting", on_delete=models.PROTECT, related_name="entries")
-    account = models.ForeignKey("ledger.RentAccount", on_delete=models.PROTECT, related_name="entries")
+    account = models.ForeignKey("ledger.RentAccount", on_delete=models.PROTECT, related_name="entries", db_index=False)
     kind = models.CharField(max_length=12, choices=[(kind.value, MEANING[kind].words) for kind in EntryKind])
     element = models.CharField(max_length=12, blank=True)
     amount_pence = models.BigIntegerField()

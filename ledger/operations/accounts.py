@@ -1,14 +1,17 @@
 """Rent accounts, their parties, payment references, charges and calendars, as files or officers describe them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db import transaction
 
 from ledger.models import AccountParty, Charge, PaymentReference, RentAccount, RentGroup, RentWeek
 from ledger.rules.account_types import AccountType
+from ledger.rules.money import half_up
 from staff.models import Landlord, User
+from staff.refusals import Refused
+from tenancies.rules.periods import PeriodUnit, weekly_equivalent
 
 CHUNK = 1000
 
@@ -26,7 +29,12 @@ class WeekToKeep:
 
 @dataclass(frozen=True)
 class ChargeToKeep:
-    """One element's weekly price for an account between two days, in pence."""
+    """
+    One element's price for an account between two days, in pence.
+
+    :param uc_eligible: as Housing Benefit unless said (OPS-A8).
+    :param per: for which period `period_pence` is; `weekly_pence` is then its weekly equivalent (`priced_by`).
+    """
 
     account_id: int
     element: str
@@ -35,16 +43,34 @@ class ChargeToKeep:
     until_on: date | None
     hb_eligible: bool
     legal_rent: bool
+    uc_eligible: bool | None = None
+    per: PeriodUnit = PeriodUnit.WEEK
+    period_pence: int | None = None
+
+    def priced_by(self, per: PeriodUnit, period_pence: int) -> "ChargeToKeep":
+        """The same with a price for another period, its weekly equivalent worked out (OPS-B5)."""
+        if per is PeriodUnit.WEEK:
+            return replace(self, weekly_pence=period_pence, per=per, period_pence=None)
+        weekly = half_up(weekly_equivalent(period_pence, per))
+        return replace(self, weekly_pence=weekly, per=per, period_pence=period_pence)
+
+
+class CalendarOfAnotherPeriod(Refused):
+    """A calendar of weeks came for a rent group that is charged by another period."""
 
 
 @transaction.atomic
 def keep_calendar(*, landlord: Landlord, weeks: Iterable[WeekToKeep], by: User, on: date) -> int:
-    """Add the weeks a landlord's calendar names; weeks already there stay as they are. Returns how many are new."""
+    """
+    Add the weeks a landlord's calendar names; weeks already there stay as they are. Returns how many are new.
+
+    :raises CalendarOfAnotherPeriod: for a group that is not charged by the week.
+    """
     groups: dict[str, RentGroup] = {}
     rows = []
     for week in weeks:
         if week.rent_group not in groups:
-            groups[week.rent_group] = RentGroup.objects.get_or_create(landlord=landlord, code=week.rent_group)[0]
+            groups[week.rent_group] = _charged_by_the_week(landlord, week.rent_group)
         rows.append(
             RentWeek(
                 rent_group=groups[week.rent_group],
@@ -52,12 +78,23 @@ def keep_calendar(*, landlord: Landlord, weeks: Iterable[WeekToKeep], by: User, 
                 week=week.week,
                 starts_on=week.starts_on,
                 ends_on=week.starts_on + timedelta(days=6),
+                charge_on=week.starts_on if groups[week.rent_group].in_advance else week.starts_on + timedelta(days=7),
                 charged=week.charged,
             )
         )
     before = RentWeek.objects.filter(rent_group__landlord=landlord).count()
     RentWeek.objects.bulk_create(rows, CHUNK, ignore_conflicts=True)
     return RentWeek.objects.filter(rent_group__landlord=landlord).count() - before
+
+
+def _charged_by_the_week(landlord: Landlord, code: str) -> RentGroup:
+    group = RentGroup.objects.get_or_create(landlord=landlord, code=code)[0]
+    if group.charged_by != PeriodUnit.WEEK:
+        raise CalendarOfAnotherPeriod(
+            f"Rent group {code} is charged {group.get_charged_by_display().lower()}, not by the week. "
+            "Take it out of the file; manage.py rent_group makes its calendar."
+        )
+    return group
 
 
 @dataclass(frozen=True)
@@ -109,6 +146,16 @@ def suspense_account(*, landlord: Landlord, feed: str, on: date) -> RentAccount:
     return account
 
 
+def hold(*, account_ids: Iterable[int]) -> None:
+    """
+    Keep these accounts' payments from being moved or taken back by others until the transaction ends.
+
+    Taken after the book's lock, in the order of their keys, as where one is moved by hand: nobody waits in a circle.
+    """
+    held = RentAccount.objects.filter(pk__in=set(account_ids)).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
+
+
 @transaction.atomic
 def keep_charges(*, charges: Iterable[ChargeToKeep], by: User, on: date) -> int:
     """Add what accounts cost from which day (OPS-A5). UC follows HB eligibility unless a scheme says otherwise (A8)."""
@@ -117,11 +164,15 @@ def keep_charges(*, charges: Iterable[ChargeToKeep], by: User, on: date) -> int:
             account_id=charge.account_id,
             element=charge.element,
             weekly_pence=charge.weekly_pence,
+            per=charge.per.value,
+            period_pence=charge.period_pence,
             from_on=charge.from_on,
             until_on=charge.until_on,
             hb_eligible=charge.hb_eligible,
-            uc_eligible=charge.hb_eligible,
+            uc_eligible=charge.hb_eligible if charge.uc_eligible is None else charge.uc_eligible,
             legal_rent=charge.legal_rent,
+            kept_on=on,
+            kept_by=by,
         )
         for charge in charges
     ]

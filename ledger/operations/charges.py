@@ -1,40 +1,38 @@
 """
-The weekly debit run (OPS-B12): every liable account of a rent group is charged its rent week, once.
+The debit run (OPS-B12): every liable account of a rent group is charged its week, fortnight, four weeks or month, once.
 
-Whole weeks are charged by one set-based statement; the few accounts that start, end or change their charge inside
-the week go through the plain rule of `ledger.rules.apportionment`. Run it again and it adds only what is missing.
+Whole periods are charged by one set-based statement; the few accounts that start, end or change their charge inside
+the period go through the plain rule of `ledger.rules.apportionment`. Run it again and it adds only what is missing.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F, Q
 
-from ledger.models import Batch, Charge, Posting, RentAccount, RentGroup, RentWeek
-from ledger.operations import postings
-from ledger.operations.postings import Amount, Event
-from ledger.rules.apportionment import ChargeLine, charge_for_week
-from ledger.rules.entry_kinds import EntryKind
+from ledger.models import Batch, Posting, RentGroup, RentWeek
+from ledger.operations import garages, part_periods, placements, postings, voids
+from ledger.queries import accounting_days
+from ledger.queries.charge_periods import batch_prefix, due_on, key_of, rent_week, span_of, words_of
 from staff.models import Landlord, User
 from staff.refusals import Refused
 from staff.whole_book import whole_book
+from tenancies.rules.periods import DAYS, PeriodUnit
 
-SOURCE = "charge"
+SOURCE = part_periods.SOURCE
 
 
 class CalendarMissing(Refused):
-    """The rent group has no calendar for the week; nothing can be charged."""
+    """The rent group has no calendar for the day; nothing can be charged."""
 
 
 class DebitDoesNotAgree(Refused):
-    """The post-check failed: what was posted is not what the accounts owe for the week. Nothing was kept."""
+    """The post-check failed: what was posted is not what the accounts owe for the period. Nothing was kept."""
 
 
 @dataclass(frozen=True)
 class DebitRun:
-    """What one run did: pence and counts."""
+    """What one run did: pence and counts. `week` is the period's number where it is charged by another period."""
 
     rent_group: str
     rent_year: int
@@ -47,52 +45,64 @@ class DebitRun:
 
 def raise_due(*, landlord: Landlord, by: User, on: date) -> list[DebitRun]:
     """
-    Charge every rent group of a landlord what falls due up to a day: the week the day lies in.
+    Charge every rent group of a landlord what falls due up to a day: the newest period whose charge day has come.
 
-    Nothing before the landlord's take-on day is charged here (DEC-16). A mirrored group is left alone (DEC-5).
+    In advance that is the period the day lies in, in arrears the one before it (OPS-B1). Nothing due before the
+    landlord's take-on day is charged here (DEC-16). A mirrored group is left alone (DEC-5). Homes that stand empty are
+    charged to their void accounts (OPS-A10), placed households by the night (PRA-20); a
+    garage whose home is left bears VAT from the next day (OPS-A9).
     :raises CalendarMissing: if a group's calendar does not reach the day.
     """
     if landlord.take_on_on is None or on < landlord.take_on_on:
         return []
+    garages.follow_dwellings(landlord=landlord, by=by, on=on)
     runs = []
     for group in RentGroup.objects.filter(landlord=landlord, book=RentGroup.Book.OURS).order_by("code"):
-        week = group.weeks.filter(starts_on__lte=on, ends_on__gte=on).first()
-        if week is None:
+        reached, period = due_on(group, on)
+        if not reached:
             raise CalendarMissing(f"Rent group {group.code} has no calendar for {on}. Load its rent_calendar first.")
-        if week.charged and week.starts_on >= landlord.take_on_on:
-            run = raise_week(week=week, by=by, on=on)
+        if period is not None and period.charged:
+            run = raise_week(week=period, by=by, on=on, since=landlord.take_on_on)
             if run.lines:
                 runs.append(run)
+            voids.raise_week(week=period, by=by, on=on)
+        if period is not None and period.charge_on >= landlord.take_on_on:
+            placements.raise_week(week=period, by=by, on=on)  # somebody sleeps there in a rent-free week too
     return runs
 
 
 @transaction.atomic
-def raise_week(*, week: RentWeek, by: User, on: date) -> DebitRun:
+def raise_week(*, week: RentWeek, by: User, on: date, since: date | None = None) -> DebitRun:
     """
-    Charge one rent group one week, as far as it is due by a day and not charged yet.
+    Charge one rent group one period, as far as it is due by a day and not charged yet.
 
-    A tenancy that starts inside the week is due on its first day (OPS-B10); one whose end is known owes up to its
-    last day. Each account's charge is one posting with one entry an element (OPS-A7).
+    In advance, a tenancy that starts inside the period is due on its first day (OPS-B10); one whose end is known owes
+    up to its last day. Each account's charge is one posting with one entry an element (OPS-A7).
+
+    :param since: leave out what fell due before this day (DEC-16).
     :raises postings.MirroredBook: if the group mirrors a housing system.
     :raises DebitDoesNotAgree: if the post-check finds a difference; nothing is kept.
     """
     group = week.rent_group
     if group.book == RentGroup.Book.MIRRORED:
         raise postings.MirroredBook(f"Rent group {group.code} mirrors the housing system; its charges come from there.")
-    apportioned = _apportioned_events(week, on)
-    with whole_book():
-        lines, total = _whole_week_totals(week)
+    apportioned = part_periods.events(week, on, whole_by_rule=not _is_regular(week), since=since)
+    whole = _is_regular(week) and week.charge_on <= on and (since is None or week.charge_on >= since)
+    lines, total = 0, 0
+    if whole:
+        with whole_book():
+            lines, total = _whole_week_totals(week)
     part_lines = sum(len(event.amounts) for event in apportioned)
     part_total = sum(amount.amount_pence for event in apportioned for amount in event.amounts)
     if lines + part_lines == 0:
         return DebitRun(group.code, week.rent_year, week.week, 0, 0, 0, 0)
     take = Batch.objects.filter(
-        landlord=group.landlord, source=SOURCE, reference__startswith=_reference(week) + "/"
+        landlord=group.landlord, source=SOURCE, reference__startswith=batch_prefix(week) + "/"
     ).count()
     batch = postings.open_batch(
         landlord=group.landlord,
         source=SOURCE,
-        reference=f"{_reference(week)}/{take + 1}",
+        reference=f"{batch_prefix(week)}/{take + 1}",
         line_count=lines + part_lines,
         total_pence=total + part_total,
         by=by,
@@ -102,7 +112,7 @@ def raise_week(*, week: RentWeek, by: User, on: date) -> DebitRun:
         if lines:
             _post_whole_weeks(week, batch, by, on)
         postings.post(batch=batch, events=apportioned, by=by, on=on)
-        _check(week, batch)
+        _check(week, batch, whole=whole)
     postings.seal(batch=batch)
     accounts = Posting.objects.filter(batch=batch).count()
     return DebitRun(
@@ -110,67 +120,14 @@ def raise_week(*, week: RentWeek, by: User, on: date) -> DebitRun:
     )
 
 
-def _reference(week: RentWeek) -> str:
-    return f"{week.rent_group.code} {week.rent_year}-W{week.week:02d}"
+def _is_regular(week: RentWeek) -> bool:
+    """Whether a full price is the price of this period: one whose days somebody changed goes by the plain rule."""
+    span = span_of(week)
+    return span.unit not in DAYS or span.days == DAYS[span.unit]
 
 
-def _liable(week: RentWeek) -> "Q":
-    """Accounts charged anything this week."""
-    return Q(rent_group=week.rent_group, tenancy__starts_on__lte=week.ends_on) & (
-        Q(tenancy__ends_on__isnull=True) | Q(tenancy__ends_on__gte=week.starts_on)
-    )
-
-
-def _apportioned_events(week: RentWeek, on: date) -> list[Event]:
-    """The accounts whose week is not whole, by the plain rule (OPS-B9, B10), where due and not yet charged."""
-    inside = Q(tenancy__starts_on__gt=week.starts_on) | Q(tenancy__ends_on__lt=week.ends_on)
-    changing = Charge.objects.filter(account__rent_group=week.rent_group).filter(
-        Q(from_on__gt=week.starts_on, from_on__lte=week.ends_on)
-        | Q(until_on__gte=week.starts_on, until_on__lt=week.ends_on)
-    )
-    accounts = (
-        RentAccount.objects.filter(_liable(week))
-        .filter(inside | Q(pk__in=changing.values("account_id")))
-        .filter(tenancy__starts_on__lte=on)
-        .annotate(starts_on=F("tenancy__starts_on"), ends_on=F("tenancy__ends_on"))
-        .order_by("pk")
-    )
-    keys = {account.pk: f"{account.account_ref}:{week.rent_year}:{week.week:02d}" for account in accounts}
-    known = set(
-        Posting.objects.filter(
-            landlord=week.rent_group.landlord, source=SOURCE, reference__in=list(keys.values())
-        ).values_list("reference", flat=True)
-    )
-    charges: dict[int, list[ChargeLine]] = defaultdict(list)
-    for charge in Charge.objects.filter(account_id__in=list(keys)).order_by("account_id", "element", "from_on"):
-        charges[charge.account_id].append(
-            ChargeLine(charge.element, charge.weekly_pence, charge.from_on, charge.until_on)
-        )
-    events = []
-    for account in accounts:
-        if keys[account.pk] in known:
-            continue
-        owed = charge_for_week(
-            charges[account.pk],
-            week_starts_on=week.starts_on,
-            liable_from=account.starts_on,
-            liable_until=account.ends_on,
-        )
-        amounts = [Amount(account.pk, EntryKind.CHARGE, part, element) for element, part in owed.items() if part]
-        if amounts:
-            events.append(
-                Event(
-                    reference=keys[account.pk],
-                    effective_on=max(week.starts_on, account.starts_on),
-                    amounts=amounts,
-                    narrative="Part week",
-                    rent_week=(week.rent_year, week.week),
-                )
-            )
-    return events
-
-
-# Accounts liable for the whole week at one rate, not charged yet. The parameters stand in WHOLE_WEEK_VALUES' order.
+# Accounts liable for the whole period at one rate, not charged yet. Where rent is charged by another period, those
+# whose every price is for that period; a price by the week is turned into one by the plain rule.
 WHOLE_WEEK = """
     FROM ledger_charge c
     JOIN ledger_rentaccount a ON a.id = c.account_id
@@ -178,11 +135,16 @@ WHOLE_WEEK = """
     WHERE a.rent_group_id = %(group)s
       AND t.starts_on <= %(starts)s AND (t.ends_on IS NULL OR t.ends_on >= %(ends)s)
       AND c.from_on <= %(starts)s AND (c.until_on IS NULL OR c.until_on >= %(ends)s)
-      AND c.weekly_pence > 0
+      AND {price} > 0
       AND NOT EXISTS (
           SELECT 1 FROM ledger_charge x WHERE x.account_id = a.id
             AND (x.from_on > %(starts)s AND x.from_on <= %(ends)s
               OR x.until_on >= %(starts)s AND x.until_on < %(ends)s))
+"""
+PRICED_BY_THIS_PERIOD = """
+      AND NOT EXISTS (
+          SELECT 1 FROM ledger_charge y WHERE y.account_id = a.id AND y.per <> %(unit)s
+            AND y.from_on <= %(ends)s AND (y.until_on IS NULL OR y.until_on >= %(starts)s))
 """
 NOT_YET = """
       AND NOT EXISTS (
@@ -191,19 +153,30 @@ NOT_YET = """
 """
 
 
+def _price(week: RentWeek) -> str:
+    return "c.weekly_pence" if week.rent_group.charged_by == PeriodUnit.WEEK else "c.period_pence"
+
+
+def _whole(week: RentWeek) -> str:
+    by_week = week.rent_group.charged_by == PeriodUnit.WEEK
+    return WHOLE_WEEK.replace("{price}", _price(week)) + ("" if by_week else PRICED_BY_THIS_PERIOD)
+
+
 def _values(week: RentWeek) -> dict[str, int | str | date]:
     return {
         "group": week.rent_group_id,
         "landlord": week.rent_group.landlord_id,
         "starts": week.starts_on,
         "ends": week.ends_on,
-        "suffix": f":{week.rent_year}:{week.week:02d}",
+        "charge_on": week.charge_on,
+        "unit": week.rent_group.charged_by,
+        "suffix": f":{key_of(week)}",
     }
 
 
 def _whole_week_totals(week: RentWeek) -> tuple[int, int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*), COALESCE(SUM(c.weekly_pence), 0) {WHOLE_WEEK}{NOT_YET}", _values(week))
+        cursor.execute(f"SELECT COUNT(*), COALESCE(SUM({_price(week)}), 0) {_whole(week)}{NOT_YET}", _values(week))
         lines, total = cursor.fetchone()
     return int(lines), int(total)
 
@@ -211,20 +184,24 @@ def _whole_week_totals(week: RentWeek) -> tuple[int, int]:
 def _post_whole_weeks(week: RentWeek, batch: Batch, by: User, on: date) -> None:
     """Two statements: one posting an account, then one entry an element of it."""
     new_id = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
+    closed = accounting_days.closed_until(batch.landlord_id).get(week.rent_group_id)
     values = _values(week) | {
+        "accounted": accounting_days.accounted_on(week.charge_on, closed),
         "batch": batch.pk,
         "by": by.pk,
         "on": on,
-        "year": week.rent_year,
-        "week": week.week,
+        "year": rent_week(week)[0],
+        "week": rent_week(week)[1],
+        "narrative": words_of(week),
     }
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO ledger_posting
                 (public_id, landlord_id, batch_id, source, reference, narrative, recorded_on, accounted_on, by_id)
-            SELECT {new_id}, %(landlord)s, %(batch)s, 'charge', d.reference, '', %(on)s, %(starts)s, %(by)s
-            FROM (SELECT DISTINCT a.account_ref || %(suffix)s AS reference {WHOLE_WEEK}{NOT_YET}) d
+            SELECT {new_id}, %(landlord)s, %(batch)s, 'charge', d.reference, %(narrative)s, %(on)s, %(accounted)s,
+                   %(by)s
+            FROM (SELECT DISTINCT a.account_ref || %(suffix)s AS reference {_whole(week)}{NOT_YET}) d
             """,
             values,
         )
@@ -233,10 +210,11 @@ def _post_whole_weeks(week: RentWeek, batch: Batch, by: User, on: date) -> None:
             INSERT INTO ledger_entry
                 (landlord_id, batch_id, posting_id, account_id, kind, element, amount_pence, effective_on,
                  rent_year, rent_week)
-            SELECT %(landlord)s, %(batch)s, p.id, w.account_id, 'CHARGE', w.element, w.weekly_pence, %(starts)s,
+            SELECT %(landlord)s, %(batch)s, p.id, w.account_id, 'CHARGE', w.element, w.amount_pence, %(charge_on)s,
                    %(year)s, %(week)s
-            FROM (SELECT a.account_ref || %(suffix)s AS reference, c.account_id, c.element, c.weekly_pence
-                  {WHOLE_WEEK}) w
+            FROM (SELECT a.account_ref || %(suffix)s AS reference, c.account_id, c.element,
+                         {_price(week)} AS amount_pence
+                  {_whole(week)}) w
             JOIN ledger_posting p ON p.landlord_id = %(landlord)s AND p.source = 'charge' AND p.reference = w.reference
             WHERE +p.batch_id = %(batch)s
             """,
@@ -244,14 +222,13 @@ def _post_whole_weeks(week: RentWeek, batch: Batch, by: User, on: date) -> None:
         )
 
 
-def _check(week: RentWeek, batch: Batch) -> None:
-    """Post-check of OPS-B12: every element in force for a liable account stands in the ledger for this week."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT COUNT(*) {WHOLE_WEEK}{NOT_YET}",
-            _values(week),
-        )
-        missing = cursor.fetchone()[0]
+def _check(week: RentWeek, batch: Batch, *, whole: bool) -> None:
+    """Post-check of OPS-B12: every element in force for a liable account stands in the ledger for this period."""
+    missing = 0
+    if whole:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) {_whole(week)}{NOT_YET}", _values(week))
+            missing = cursor.fetchone()[0]
     if missing:
         raise DebitDoesNotAgree(
             f"The debit of {week.rent_group.code} {week} left {missing} charge lines out. Nothing was posted."

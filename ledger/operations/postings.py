@@ -12,7 +12,9 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 
 from ledger.models import Batch, Entry, Posting, RentAccount, RentGroup, Seal
-from ledger.rules.entry_kinds import MEANING, EntryKind
+from ledger.operations import book_lock
+from ledger.queries.accounting_days import AccountingDays
+from ledger.rules.entry_kinds import EntryKind
 from ledger.rules.rent_weeks import rent_week_of
 from staff import bulk_rows
 from staff.models import Landlord, User
@@ -41,6 +43,15 @@ REVERSED_BY: dict[EntryKind, EntryKind] = {
     EntryKind.WRITE_ON: EntryKind.WRITE_OFF,
     EntryKind.VOID_CHARGE: EntryKind.VOID_CONTRA,
     EntryKind.VOID_CONTRA: EntryKind.VOID_CHARGE,
+    EntryKind.REFUND: EntryKind.REFUND_REV,
+    EntryKind.REFUND_REV: EntryKind.REFUND,
+    EntryKind.GOODWILL: EntryKind.GOODWILL_REV,
+    EntryKind.GOODWILL_REV: EntryKind.GOODWILL,
+    EntryKind.WAIVER: EntryKind.WAIVER_REV,
+    EntryKind.WAIVER_REV: EntryKind.WAIVER,
+    EntryKind.REWARD: EntryKind.REWARD_REV,
+    EntryKind.REWARD_REV: EntryKind.REWARD,
+    EntryKind.PAY_MOVED: EntryKind.PAY,
 }
 """The kind that undoes a kind whose sign is fixed; a kind of either sign undoes itself."""
 
@@ -51,10 +62,6 @@ class AlreadyPosted(Refused):
 
 class AlreadyReversed(Refused):
     """A posting is reversed once."""
-
-
-class NotReversible(Refused):
-    """Its kind may carry one sign only (OPS-A7) and no kind undoes it: a refund, goodwill, a waiver, a reward."""
 
 
 class MirroredBook(Refused):
@@ -97,6 +104,7 @@ def open_batch(
 
     :raises AlreadyPosted: if this source has posted under this reference before.
     """
+    book_lock.share(landlord_id=landlord.pk)
     if Batch.objects.filter(landlord=landlord, source=source, reference=reference).exists():
         raise AlreadyPosted(f"{source} “{reference}” has been posted before. Nothing was posted again.")
     return Batch.objects.create(
@@ -125,6 +133,8 @@ def post(*, batch: Batch, events: Iterable[Event], by: User, on: date) -> list[P
 
 
 def _post_chunk(batch: Batch, events: list[Event], by: User, on: date) -> list[Posting]:
+    # The book lock is held since the batch was opened, so no period closes between this and the commit.
+    days = AccountingDays.of(batch.landlord_id, (each.account_id for event in events for each in event.amounts))
     postings = [
         Posting(
             landlord_id=batch.landlord_id,
@@ -134,7 +144,7 @@ def _post_chunk(batch: Batch, events: list[Event], by: User, on: date) -> list[P
             narrative=event.narrative,
             reverses_id=event.reverses_id,
             recorded_on=on,
-            accounted_on=event.effective_on,
+            accounted_on=days.of_event(event.effective_on, (each.account_id for each in event.amounts)),
             by=by,
         )
         for event in events
@@ -196,14 +206,9 @@ def reverse(*, posting: Posting, because: str, by: User, on: date, effective_on:
     :param because: the reason, for the timeline; it names no person.
     :param effective_on: the day the reversal counts from; the original's own day unless given.
     :raises AlreadyReversed: if it has been reversed.
-    :raises NotReversible: if no kind may carry the opposite of one of its entries.
     :raises MirroredBook: if an account mirrors a housing system.
     """
     entries = list(posting.entries.select_related("account"))
-    for kind in (EntryKind(entry.kind) for entry in entries):
-        if MEANING[kind].sign and kind not in REVERSED_BY:
-            words = MEANING[kind].words.lower()
-            raise NotReversible(f"“{words}” cannot be reversed as it stands; correct it by an adjustment.")
     refuse_mirrored(account_ids=[entry.account_id for entry in entries])
     if Posting.objects.filter(reverses=posting).exists():
         raise AlreadyReversed("This has been reversed already. Nothing was posted.")

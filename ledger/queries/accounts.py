@@ -2,9 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from ledger.models import AccountParty, PaymentReference, RentAccount, RentGroup
+from ledger.rules.account_types import AccountType
 from staff.models import Landlord
+
+THE_LETTINGS_OWN = frozenset({"CUR", "FTA", "TAC", "UAO"})
+"""Types of the account on which a letting itself is charged; others hang beside it (OPS-A2)."""
 
 
 def get(public_id: str) -> RentAccount:
@@ -17,10 +22,21 @@ def ids_by_account_ref(landlord: Landlord) -> dict[str, int]:
     return dict(RentAccount.objects.filter(landlord=landlord).values_list("account_ref", "pk"))
 
 
+def types_and_schemes(account_ids: Collection[int]) -> dict[int, tuple[AccountType, int | None]]:
+    """The type of each account, and the scheme of its home where it has one."""
+    rows = RentAccount.objects.filter(pk__in=account_ids).values_list("pk", "account_type", "tenancy__property__scheme")
+    return {pk: (AccountType(account_type), scheme) for pk, account_type, scheme in rows}
+
+
 def ids_by_tenancy_ref(landlord: Landlord) -> dict[str, int]:
-    """Database ids of the rent accounts by tenancy reference."""
+    """
+    Database ids of the rent accounts by tenancy reference.
+
+    Where a recharge, costs or garage account hangs on the tenancy as well, the rent account is meant.
+    """
     found = RentAccount.objects.filter(landlord=landlord, tenancy__isnull=False)
-    return dict(found.values_list("tenancy__tenancy_ref", "pk"))
+    rows = found.values_list("tenancy__tenancy_ref", "pk", "account_type")
+    return {ref: pk for ref, pk, _ in sorted(rows, key=lambda row: (row[2] in THE_LETTINGS_OWN, row[1]))}
 
 
 def ids_by_payment_reference(landlord: Landlord, references: Collection[str] | None = None) -> dict[str, int]:
@@ -54,3 +70,14 @@ def rent_groups(landlord: Landlord) -> list[RentGroup]:
 def by_account_ref(landlord: Landlord) -> dict[str, RentAccount]:
     """All of a landlord's accounts by account reference."""
     return {account.account_ref: account for account in RentAccount.objects.filter(landlord=landlord)}
+
+
+def tenancy_ends(account_ids: Collection[int]) -> dict[int, date]:
+    """The last day of the tenancy of each account whose tenancy has one."""
+    rows = RentAccount.objects.filter(pk__in=account_ids).values_list("pk", "tenancy__ends_on")
+    return {pk: ends_on for pk, ends_on in rows if ends_on is not None}
+
+
+def public_ids(account_ids: Collection[int]) -> dict[int, UUID]:
+    """Public ids of accounts by their database ids."""
+    return dict(RentAccount.objects.filter(pk__in=account_ids).values_list("pk", "public_id"))

@@ -42,3 +42,18 @@ def held(batch_ids: Collection[int]) -> dict[int, Held]:
 
 def _by_batch(rows: QuerySet[Any], batch: str, what: Aggregate) -> dict[int, int]:
     return dict(rows.order_by().values(batch).annotate(what=what).values_list(batch, "what"))
+
+
+@dataclass(frozen=True)
+class PutAside:
+    """Money of a batch that found no account: what was quoted, why, and pence (plus is money that came in)."""
+
+    raw_reference: str
+    reason: str
+    amount_pence: int
+
+
+def put_aside(batch_id: int, *, limit: int) -> list[PutAside]:
+    """The first suspense items of a batch, in the order of its file."""
+    items = SuspenseItem.objects.filter(posting__batch_id=batch_id).order_by("pk")[:limit]
+    return [PutAside(item.raw_reference, item.get_reason_display(), item.amount_pence) for item in items]

@@ -8,12 +8,14 @@ a backup put back half, is found.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Abs, Coalesce
 
 from ledger.models import Batch, Entry, Posting, SuspenseItem
+from ledger.queries import carried_forward, promises
 from ledger.rules.account_types import AccountType
 from ledger.rules.entry_kinds import MEANING, SIGN_MINUS, SIGN_PLUS, EntryKind
 from staff.models import Landlord
@@ -57,12 +59,14 @@ class Explained:
 
 def findings(landlord: Landlord) -> Iterator[Finding]:
     """Everything that is not as it must be; nothing for a ledger that holds together."""
-    yield from _unsealed(landlord)
-    yield from _not_adding_up(landlord)
+    yield from unsealed(landlord)
+    yield from not_adding_up(landlord)
     yield from _astray(landlord)
     yield from _wrong_sign(landlord)
-    yield from _suspense(landlord)
+    yield from suspense(landlord)
     yield from _reversals(landlord)
+    yield from _carried(landlord)
+    yield from (Finding(each.promise, each.where) for each in promises.broken(landlord))
     if (share := explained(landlord)).percent != Decimal("100.00"):
         yield Finding("explained share is 100.00 %", f"it is {share.percent} %")
 
@@ -104,12 +108,14 @@ def _agreeing(landlord: Landlord) -> QuerySet[Any]:
     return _with_entries(landlord).filter(seal__isnull=False, lines=F("line_count"), sum_pence=F("total_pence"))
 
 
-def _unsealed(landlord: Landlord) -> Iterator[Finding]:
+def unsealed(landlord: Landlord) -> Iterator[Finding]:
+    """The batches that were never sealed."""
     for batch in Batch.objects.filter(landlord=landlord, seal__isnull=True).order_by("pk")[:MOST_NAMED]:
         yield Finding("every batch is sealed", str(batch))
 
 
-def _not_adding_up(landlord: Landlord) -> Iterator[Finding]:
+def not_adding_up(landlord: Landlord) -> Iterator[Finding]:
+    """The batches whose entries are not what they state."""
     wrong = _with_entries(landlord).exclude(lines=F("line_count"), sum_pence=F("total_pence"))
     for batch in wrong.order_by("pk")[:MOST_NAMED]:
         stated = f"states {batch.line_count} lines and {batch.total_pence}p"
@@ -135,12 +141,12 @@ def _wrong_sign(landlord: Landlord) -> Iterator[Finding]:
         yield Finding("every kind has its sign", f"entry {entry.pk}: {entry}")
 
 
-def _suspense(landlord: Landlord) -> Iterator[Finding]:
+def suspense(landlord: Landlord) -> Iterator[Finding]:
     """What lies on the suspense accounts is told item by item, open ones only."""
     held = Entry.objects.filter(landlord=landlord, account__account_type=AccountType.SUS.value)
-    items = SuspenseItem.objects.filter(landlord=landlord, settled_on__isnull=True)
+    items = SuspenseItem.objects.filter(landlord=landlord)
     lying = -held.aggregate(pence=Coalesce(Sum("amount_pence"), 0))["pence"]
-    told = items.aggregate(pence=Coalesce(Sum("amount_pence"), 0))["pence"]
+    told = items.aggregate(pence=Coalesce(Sum(F("amount_pence") - F("settled_pence")), 0))["pence"]
     if lying != told:
         yield Finding("suspense items come to the suspense accounts", f"items say {told}p, the accounts hold {lying}p")
 
@@ -168,3 +174,10 @@ def _reversals(landlord: Landlord) -> Iterator[Finding]:
     for posting_id, account_id in wrong[:MOST_NAMED]:
         rest = left[posting_id, account_id]
         yield Finding("a reversal cancels its original", f"posting {posting_id}, account {account_id}: {rest}p is left")
+
+
+def _carried(landlord: Landlord) -> Iterator[Finding]:
+    """Figures carried forward are a shorter way to the same sums, or they are wrong."""
+    for wrong in islice(carried_forward.differences(landlord.pk), MOST_NAMED):
+        where = f"account {wrong.account_ref}: carried {wrong.carried_pence}p, its entries {wrong.entries_pence}p"
+        yield Finding("carried balances are their entries", where)

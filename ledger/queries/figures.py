@@ -9,7 +9,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, Collate
 
 from ledger.models import RentAccount
-from ledger.rules.account_types import AccountType
+from ledger.rules.account_types import NOBODYS
 from ledger.rules.entry_kinds import COLLECTED, EntryKind
 from staff.models import Landlord
 
@@ -33,7 +33,7 @@ class Figures:
 
 def between(*, landlord: Landlord, from_on: date, until_on: date) -> Iterator[Figures]:
     """
-    Every rent account of a landlord in order of its reference, former ones too, suspense not (DEC-17).
+    Every rent account of a landlord in order of its reference, former ones too, suspense and voids not (DEC-17).
 
     From every entry known now, by effective date, both days included; one statement, read as it comes.
     """
@@ -42,7 +42,7 @@ def between(*, landlord: Landlord, from_on: date, until_on: date) -> Iterator[Fi
     receipt = Q(entries__kind__in=COLLECTED)
     rows = (
         RentAccount.objects.filter(landlord=landlord)
-        .exclude(account_type=AccountType.SUS.value)
+        .exclude(account_type__in=NOBODYS)
         .annotate(
             opening_pence=_sum(Q(entries__effective_on__lte=from_on - timedelta(days=1))),
             charges_pence=_sum(here & charge),

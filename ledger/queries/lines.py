@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from ledger.models import Charge, Entry
 from ledger.rules.entry_kinds import COLLECTED, MEANING, EntryKind
@@ -45,8 +45,13 @@ class PostedLine:
     recorded_at: datetime
     by: str
     by_system: bool
-    reverses: bool
-    reversed_later: bool
+    reverses: UUID | None
+    reversed_by: UUID | None
+
+    @property
+    def reversed_later(self) -> bool:
+        """Whether another posting took it back."""
+        return self.reversed_by is not None
 
     @property
     def words(self) -> str:
@@ -64,14 +69,20 @@ class PostedLine:
 _FIELDS = (
     "posting_id", "kind", "element", "amount_pence", "effective_on", "rent_year", "rent_week",
     "posting__public_id", "posting__narrative", "posting__source", "posting__recorded_on", "posting__recorded_at",
-    "posting__by__name", "posting__by__is_system", "posting__reverses_id", "posting__reversed_by__id",
+    "posting__by__name", "posting__by__is_system", "posting__reverses__public_id", "posting__reversed_by__public_id",
     "batch_id", "batch__source", "batch__public_id",
 )  # fmt: skip
 
 
-def of_account(account_id: int, *, since: date | None = None, until: date | None = None) -> list[PostedLine]:
-    """Every line of an account effective between two days, both included, oldest first, in one query."""
-    entries = Entry.objects.filter(account_id=account_id)
+def of_account(
+    account_id: int, *, since: date | None = None, until: date | None = None, known_on: date | None = None
+) -> list[PostedLine]:
+    """
+    Every line of an account effective between two days, both included, oldest first, in one query.
+
+    :param known_on: only what had been recorded by the end of this day ("what did we know then", OPS-A13).
+    """
+    entries = _known(Entry.objects.filter(account_id=account_id), known_on)
     if since is not None:
         entries = entries.filter(effective_on__gte=since)
     if until is not None:
@@ -122,18 +133,34 @@ def _line(rows: list[Sequence[object]]) -> PostedLine:
         recorded_at=first[11],  # type: ignore[arg-type]
         by=str(first[12]),
         by_system=bool(first[13]),
-        reverses=first[14] is not None,
-        reversed_later=first[15] is not None,
+        reverses=first[14],  # type: ignore[arg-type]
+        reversed_by=first[15],  # type: ignore[arg-type]
         batch_id=first[16],  # type: ignore[arg-type]
         batch_source=str(first[17]),
         batch_public_id=first[18],  # type: ignore[arg-type]
     )
 
 
-def balance_before(account_id: int, day: date) -> int:
-    """The balance at the start of a day, in pence."""
-    total = Entry.objects.filter(account_id=account_id, effective_on__lt=day).aggregate(total=Sum("amount_pence"))
+def _known(entries: QuerySet[Entry], known_on: date | None) -> QuerySet[Entry]:
+    return entries if known_on is None else entries.filter(posting__recorded_on__lte=known_on)
+
+
+def balance_before(account_id: int, day: date, *, known_on: date | None = None) -> int:
+    """The balance at the start of a day, in pence; as it was known on another, if asked."""
+    entries = _known(Entry.objects.filter(account_id=account_id, effective_on__lt=day), known_on)
+    total = entries.aggregate(total=Sum("amount_pence"))
     return int(total["total"] or 0)
+
+
+def balance_through(account_id: int, day: date) -> int:
+    """The balance at the end of a day, in pence."""
+    return balance_before(account_id, day + timedelta(days=1))
+
+
+def of_posting(posting_id: int, *, account_id: int) -> PostedLine:
+    """What one posting did to one account, as its first line."""
+    rows = Entry.objects.filter(account_id=account_id, posting_id=posting_id).order_by("pk").values_list(*_FIELDS)
+    return _line([row for row in rows if row[1] == rows[0][1]])
 
 
 def has_lines_before(account_id: int, day: date) -> bool:

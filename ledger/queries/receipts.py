@@ -15,8 +15,8 @@ CHUNK = 5000
 DayAmounts = dict[int, list[tuple[date, int]]]
 """By account: (day, whole pence), oldest first."""
 
-FROM_TENANT = (EntryKind.PAY, EntryKind.PAY_REV, EntryKind.TPD)
-"""The tenant's own money, returned payments taken out, and what DWP deducts from their benefit for us."""
+FROM_TENANT = (EntryKind.PAY, EntryKind.PAY_REV, EntryKind.PAY_MOVED, EntryKind.TPD)
+"""The tenant's own money, what was returned or another's taken out, and what DWP deducts from benefit for us."""
 
 
 def from_tenants(
@@ -25,10 +25,12 @@ def from_tenants(
     """
     What tenants paid between two days, both included, as plus; a returned payment stands as minus on its day.
 
+    A payment that was moved to the account it was for is taken out on the day it was paid (ADR 0012).
+
     :param known_to_entry: leave out entries posted after this one, to see what was known then.
     """
     found = _by_day(account_ids, FROM_TENANT, since, until, known_to_entry)
-    return {account: [(on, -pence) for on, pence in days] for account, days in found.items()}
+    return {account: [(on, -pence) for on, pence in days if pence] for account, days in found.items()}
 
 
 def charges_due(

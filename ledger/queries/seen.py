@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from ledger.models import BenefitAward, BenefitPayment, RentAccount, SuspenseItem
-from ledger.rules.expected_income import HousingBenefit, ManagedPayment, next_payment_on
+from ledger.models import BenefitAward, RentAccount, SuspenseItem
+from ledger.queries import awards
 from staff.models import User
 
 
@@ -44,22 +44,8 @@ class ExpectedPayment:
 
 def expected_payments(account_id: int, *, on: date) -> list[ExpectedPayment]:
     """What an account's open awards should pay next, the earliest first (OPS-E12, PRA-17)."""
-    rows = BenefitPayment.objects.filter(award__account_id=account_id, paid_on__lte=on)
-    rows = rows.exclude(award__closed_on__lt=on).select_related("award").order_by("paid_on", "covers_until", "pk")
-    paid_to: dict[int, date] = {}
-    received: dict[int, date] = {}
-    newest: dict[int, BenefitPayment] = {}
-    for row in rows:
-        newest[row.award_id] = row
-        paid_to[row.award_id] = max(row.covers_until, paid_to.get(row.award_id, row.covers_until))
-        if row.posting_id is not None:
-            received[row.award_id] = row.paid_on
-    found = []
-    for award_id, row in newest.items():
-        made = HousingBenefit if row.award.kind == BenefitAward.Kind.HB else ManagedPayment
-        due_on = next_payment_on(made(row.rate_pence, paid_to[award_id], received.get(award_id)))
-        found.append(ExpectedPayment(row.award.get_kind_display(), due_on))
-    return sorted(found, key=lambda one: one.due_on)
+    found = awards.next_payments([account_id], on=on).get(account_id, [])
+    return [ExpectedPayment(str(BenefitAward.Kind(one.kind).label), one.due_on) for one in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +59,5 @@ class InSuspense:
 def suspense(landlord_ids: Collection[int]) -> InSuspense:
     """What lies in suspense for these landlords (OPS-D28)."""
     waiting = SuspenseItem.objects.filter(landlord_id__in=landlord_ids, settled_on__isnull=True)
-    found = waiting.aggregate(count=Count("pk"), total=Sum("amount_pence"))
+    found = waiting.aggregate(count=Count("pk"), total=Sum(F("amount_pence") - F("settled_pence")))
     return InSuspense(found["count"], found["total"] or 0)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from ledger.models import Charge, Entry, RentGroup
-from ledger.rules.account_types import AccountType
+from ledger.rules.account_types import NOBODYS
 from ledger.rules.entry_kinds import EntryKind
 from staff.models import Landlord
 
@@ -23,7 +23,7 @@ class GroupFigure:
 def opening_balances(landlord: Landlord, *, take_on: date) -> dict[str, GroupFigure]:
     """Balances at the end of the day before take-on, of the accounts that have had an entry by then."""
     before = Entry.objects.filter(landlord=landlord, effective_on__lt=take_on)
-    return _by_group(before.exclude(account__account_type=AccountType.SUS.value), "amount_pence")
+    return _by_group(before.exclude(account__account_type__in=NOBODYS), "amount_pence")
 
 
 def weekly_debit(landlord: Landlord, *, on: date) -> dict[str, GroupFigure]:

@@ -27,6 +27,11 @@ class EntryKind(StrEnum):
     GOODWILL = "GOODWILL"
     WAIVER = "WAIVER"
     REWARD = "REWARD"
+    REFUND_REV = "REFUND_REV"
+    GOODWILL_REV = "GOODWILL_REV"
+    WAIVER_REV = "WAIVER_REV"
+    REWARD_REV = "REWARD_REV"
+    PAY_MOVED = "PAY_MOVED"
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,13 @@ MEANING: dict[EntryKind, Meaning] = {
     EntryKind.GOODWILL: Meaning("Goodwill payment", -1, False, False),
     EntryKind.WAIVER: Meaning("Rent waived", -1, False, False),
     EntryKind.REWARD: Meaning("Reward", -1, False, False),
+    # What undoes the kinds above whose sign OPS-A7 fixes; each counts where its original counts.
+    EntryKind.REFUND_REV: Meaning("Refund returned", -1, False, True),
+    EntryKind.GOODWILL_REV: Meaning("Goodwill payment taken back", +1, False, False),
+    EntryKind.WAIVER_REV: Meaning("Waiver taken back", +1, False, False),
+    EntryKind.REWARD_REV: Meaning("Reward taken back", +1, False, False),
+    # OPS-A7 calls it "misposting out" and lets PAY_REV carry it; a payment that was another's never bounced (ADR 0012).
+    EntryKind.PAY_MOVED: Meaning("Payment moved to the account it was for", +1, False, True),
 }
 
 SIGN_PLUS = sorted(kind.value for kind, meaning in MEANING.items() if meaning.sign > 0)

@@ -77,12 +77,16 @@ def expected(
     week_ends_on: date,
     limit_days: int = LIMIT_DAYS,
     late_days: int = LATE_DAYS,
+    charged_days: Collection[tuple[date, date]] | None = None,
 ) -> Expected:
     """
     Say what benefit has accrued by a day and is not yet paid (OPS-E12).
 
     `debit_days` are the days on which the account's weekly debits fell due, one each; `week_ends_on` is the
     Sunday of the rent week of `on`. An award past its limit counts for nothing but is still missing.
+
+    Where rent is not charged by the week in advance, `charged_days` are the periods charged so far, first and last
+    day each: Housing Benefit accrues by their days, and `week_ends_on` is the last day of the newest (ADR 0011).
     """
     accrued = weekly = 0
     missing_since: date | None = None
@@ -92,7 +96,7 @@ def expected(
             missing_since = due if missing_since is None else min(due, missing_since)
         if not counts(award, on=on, limit_days=limit_days):
             continue
-        its_accrued, its_weekly = _accrued(award, on=on, debit_days=debit_days, week_ends_on=week_ends_on)
+        its_accrued, its_weekly = _accrued(award, on, debit_days, week_ends_on, charged_days)
         accrued += its_accrued
         weekly += its_weekly
     return Expected(accrued, weekly, missing_since)
@@ -137,7 +141,22 @@ def managed_payment_weekly(monthly_pence: int) -> int:
     return half_up(Fraction(monthly_pence * 84, 365))
 
 
-def _accrued(award: Award, *, on: date, debit_days: Collection[date], week_ends_on: date) -> tuple[int, int]:
+def housing_benefit_by_days(weekly_pence: int, days: int) -> int:
+    """Return weekly HB for so many days of charged periods, a seventh each, in pence, half up (OPS-B9)."""
+    return half_up(Fraction(weekly_pence * days, 7))
+
+
+def _accrued(
+    award: Award,
+    on: date,
+    debit_days: Collection[date],
+    week_ends_on: date,
+    charged_days: Collection[tuple[date, date]] | None,
+) -> tuple[int, int]:
+    if isinstance(award, HousingBenefit) and charged_days is not None:
+        lengths = (min((last - award.paid_to).days, (last - first).days + 1) for first, last in charged_days)
+        days = sum(max(0, length) for length in lengths)
+        return housing_benefit_by_days(award.weekly_pence, days), award.weekly_pence if days else 0
     if isinstance(award, HousingBenefit):
         debits = sum(1 for due_on in debit_days if award.paid_to < due_on <= on)
         return housing_benefit_accrued(award.weekly_pence, debits), award.weekly_pence if debits else 0

@@ -34,3 +34,8 @@ def half_up(exact: Fraction) -> int:
     doubled = abs(exact) * 2
     nearest = int((doubled + 1) // 2)
     return nearest if exact >= 0 else -nearest
+
+
+def cut_down(exact: Fraction) -> int:
+    """Cut to the penny below, for what must never exceed a limit (OPS preface)."""
+    return exact.numerator // exact.denominator

@@ -4,6 +4,7 @@ What one account owes on a day, in lines anyone can check by hand.
 `ledger/queries/standings.py` says the same for all accounts in one statement; a test holds the two together.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ class Standing:
     """
     :param balance_pence: everything effective up to the day.
     :param owed_since: due day of the oldest debit not yet met in full; None when nothing is owed.
-    :param last_payment_on: day of the tenant's last payment (PAY), None if there was none.
+    :param last_payment_on: day of the tenant's last payment (PAY, less what was moved away), None if there was none.
     """
 
     balance_pence: int
@@ -43,9 +44,17 @@ def standing(lines: Iterable[Line], *, on: date) -> Standing:
     new debt of the day it bounced.
     """
     counted = [line for line in lines if line.effective_on <= on]
-    payments = [line.effective_on for line in counted if line.kind is EntryKind.PAY]
     balance = sum(line.amount_pence for line in counted)
-    return Standing(balance, _owed_since(counted, balance), max(payments, default=None))
+    return Standing(balance, _owed_since(counted, balance), _last_payment(counted))
+
+
+def _last_payment(counted: list[Line]) -> date | None:
+    """A payment that was another's and was moved to their account is none of this tenant's (ADR 0012)."""
+    paid: dict[date, int] = defaultdict(int)
+    for line in counted:
+        if line.kind in (EntryKind.PAY, EntryKind.PAY_MOVED):
+            paid[line.effective_on] += line.amount_pence
+    return max((on for on, pence in paid.items() if pence < 0), default=None)
 
 
 def _owed_since(counted: list[Line], balance: int) -> date | None:
