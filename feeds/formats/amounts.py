@@ -77,3 +77,21 @@ AMOUNT = Value(pence, pounds)
 NOT_NEGATIVE = Value(_not_negative, pounds)
 ABOVE_ZERO = Value(_above_zero, pounds)
 PAID = Value(_paid, pounds)
+
+
+_DECIMAL = re.compile(r"[0-9]{1,13}(?:[.,][0-9]{0,5})?")
+
+
+def exact_pence(text: str) -> int:
+    """
+    Read an unsigned decimal of a bank's own format as whole pence: 12, 12.3, 12.30 or 12,30 (MT940).
+
+    :raises Unreadable: if it is no such number, or has a part of a penny.
+    """
+    if not _DECIMAL.fullmatch(text):
+        cure = "Ask the bank for the statement again; amounts are digits, a point and pence"
+        raise Unreadable("amount", f"{shown(text)} is not an amount" if text else "the amount is missing", cure)
+    whole, _, part = text.replace(",", ".").partition(".")
+    if part[2:].strip("0"):
+        raise Unreadable("part_of_a_penny", f"{shown(text)} has a part of a penny", "Ask the bank for whole pence")
+    return int(whole + part[:2].ljust(2, "0"))

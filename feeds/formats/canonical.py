@@ -6,8 +6,7 @@ The caller reads twice, once to check all and once to apply, so no more is kept 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import BinaryIO, Generic
+from typing import BinaryIO
 
 from feeds.formats.amounts import pounds
 from feeds.formats.envelope import (
@@ -18,64 +17,34 @@ from feeds.formats.envelope import (
     trailer_missing,
     trailer_problems,
 )
-from feeds.formats.identities import Identities
 from feeds.formats.layouts import Layout, R, field_names
 from feeds.formats.lines import FATAL, cells, lines, quoted
 from feeds.formats.problems import Problem, Unreadable
+from feeds.formats.reading import MOST_PROBLEMS, Reading, Row
 
-MOST_PROBLEMS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Row(Generic[R]):
-    """A row that could be read, and the line it stands on."""
-
-    line: int
-    record: R
+__all__ = ["MOST_PROBLEMS", "CanonicalReading", "Reading", "Row", "read", "write"]
 
 
-class Reading(Generic[R]):
-    """
-    One pass over one file: iterate over it once for its rows and problems, in the order of the file.
-
-    `header` is there at once; `trailer`, `row_count`, `money_pence` and `problem_count` are right when the
-    iterator has ended. Nothing of a file with a problem may be applied (OPS-D1, OPS-X10).
-    """
+class CanonicalReading(Reading[R]):
+    """One pass over one canonical file; `header` is there at once."""
 
     def __init__(self, stream: BinaryIO, layout: Layout[R]) -> None:
-        self.layout = layout
-        self.trailer: Trailer | None = None
-        self.row_count = 0  # the rows between header and trailer, readable or not
-        self.money_pence: int | None = 0  # the sum of the money column; None once one cannot be read
-        self.problem_count = 0  # all of them, also those not listed
-        self._identities = Identities()
+        super().__init__(layout)
         self._lines = lines(stream)
         self._line = 0
         self._header_problems: list[Problem] = []
         self.header = self._read_header()
 
-    def __iter__(self) -> Iterator[Row[R] | Problem]:
-        """Yield rows and the first 200 problems; if there were more, a last problem says how many."""
-        for item in self._found():
-            if isinstance(item, Problem):
-                self.problem_count += 1
-                if self.problem_count > MOST_PROBLEMS:
-                    continue
-            yield item
-        if (more := self.problem_count - MOST_PROBLEMS) > 0:
-            message = f"{more:,} more problems are not listed here"
-            cure = "Put the listed ones right at the source first; the others are often of the same sort"
-            yield Problem(0, 0, "", "more_problems", message, cure)
-
-    def _found(self) -> Iterator[Row[R] | Problem]:
+    def found(self) -> Iterator[Row[R] | Problem]:
+        """Yield every row and every problem of the file."""
         if self._header_problems:
             yield from self._header_problems
             return
         trailer: Trailer | Problem | None = None
         for item in self._lines:
             if isinstance(item, Problem):
-                self._count(None)
-                yield self._named(item)
+                self.count(None)
+                yield self.named(item)
                 if item.code in FATAL:
                     return
                 continue
@@ -113,8 +82,8 @@ class Reading(Generic[R]):
         if isinstance(row, list) and len(row) != len(self.layout.columns):
             row = _wrong_width(self._line, row, len(self.layout.columns))
         if isinstance(row, Problem):
-            self._count(None)
-            yield self._named(row)
+            self.count(None)
+            yield self.named(row)
             return
         try:
             values = [column.value.read(cell) for column, cell in zip(self.layout.columns, row, strict=True)]
@@ -122,16 +91,8 @@ class Reading(Generic[R]):
             yield from self._unreadable(row)
             return
         money_index = self.layout.money_index
-        self._count(0 if money_index is None else values[money_index])
-        record = self.layout.record(*values)
-        sound = True
-        for fault in record.faults():
-            sound = False
-            column = self.layout.header.index(fault.field) + 1
-            yield Problem(self._line, column, fault.field, fault.code, fault.message, fault.cure)
-        if sound:
-            self._identities.add(record.identity, self._line)
-            yield Row(self._line, record)
+        self.count(0 if money_index is None else values[money_index])
+        yield from self.sound(self._line, self.layout.record(*values))
 
     def _unreadable(self, row: list[str]) -> Iterator[Problem]:
         """Look at a row again, value by value, so that all its problems are told at once."""
@@ -143,20 +104,7 @@ class Reading(Generic[R]):
                 yield Problem(self._line, index + 1, column.name, error.code, error.message, error.cure)
             else:
                 money = value if index == self.layout.money_index else money
-        self._count(money)
-
-    def _count(self, money_pence: int | None) -> None:
-        self.row_count += 1
-        if money_pence is None or self.money_pence is None:
-            self.money_pence = None
-        else:
-            self.money_pence += money_pence
-
-    def _named(self, problem: Problem) -> Problem:
-        """Add the column's name to a problem found before columns were looked at."""
-        if 0 < problem.column <= len(self.layout.header):
-            return replace(problem, field=self.layout.header[problem.column - 1])
-        return problem
+        self.count(money)
 
     # -------------------------------------------------------------------------------- the end
 
@@ -167,12 +115,7 @@ class Reading(Generic[R]):
             self.trailer = trailer
             rows, money = self.row_count, self.money_pence
             yield from trailer_problems(trailer, rows=rows, money_pence=money, layout=self.layout)
-        key = ", ".join(self.layout.header[index] for index in self.layout.key_indexes)
-        column = self.layout.key_indexes[0] + 1
-        cure = "Take one of the two rows out, or ask the sender which is right"
-        for line, first in sorted(self._identities.repeats()):
-            message = f"the row has the same {key} as line {first}"
-            yield Problem(line, column, self.layout.header[column - 1], "repeated", message, cure)
+        yield from self.repeats()
 
 
 def _after_trailer(line: int) -> Problem:
@@ -190,16 +133,16 @@ def _wrong_width(line: int, row: list[str], expected: int) -> Problem:
     return Problem(line, 0, "", "wrong_number_of_values", message, cure)
 
 
-def read(stream: BinaryIO, layout: Layout[R]) -> Reading[R]:
+def read(stream: BinaryIO, layout: Layout[R]) -> CanonicalReading[R]:
     """Begin to read a file of a known kind. Nothing the bytes hold makes it raise; a failing stream does."""
-    return Reading(stream, layout)
+    return CanonicalReading(stream, layout)
 
 
 def write(records: Iterable[R], layout: Layout[R]) -> Iterator[str]:
     """Yield the lines of a canonical file, each with its LF: header, rows, and the trailer they add up to."""
     yield ",".join(layout.header) + "\n"
     count = money = 0
-    names = field_names(layout.record)
+    names = field_names(layout.record)[: len(layout.columns)]  # further fields are no columns
     columns = list(zip(names, layout.columns, strict=True))
     money_name = None if layout.money_index is None else names[layout.money_index]
     for record in records:

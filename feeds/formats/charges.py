@@ -12,7 +12,11 @@ from feeds.formats.problems import Fault
 
 @dataclass(frozen=True, slots=True)
 class Charge(Record):
-    """One element at one weekly amount; both dates are included, `until` None: until the tenancy ends."""
+    """
+    One element at one weekly amount; both dates are included, `until` None: until the tenancy ends.
+
+    `hb_eligible` and `legal_rent` are None where the file leaves them to the landlord's charge types (OPS-A8).
+    """
 
     KEY: ClassVar[tuple[str, ...]] = ("account_ref", "element", "from_on")
 
@@ -21,8 +25,8 @@ class Charge(Record):
     weekly_pence: int
     from_on: date
     until: date | None
-    hb_eligible: bool
-    legal_rent: bool
+    hb_eligible: bool | None
+    legal_rent: bool | None
 
     def faults(self) -> Iterator[Fault]:
         """A charge ends no earlier than it begins."""
@@ -43,8 +47,8 @@ LAYOUT = Layout(
         Column("weekly_amount", amounts.NOT_NEGATIVE),
         Column("from", values.DAY),
         Column("to", values.optional(values.DAY)),
-        Column("hb_eligible", values.YES_NO),
-        Column("legal_rent", values.YES_NO),
+        Column("hb_eligible", values.optional(values.YES_NO)),
+        Column("legal_rent", values.optional(values.YES_NO)),
     ),
     record=Charge,
     money_column="weekly_amount",

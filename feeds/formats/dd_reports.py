@@ -33,6 +33,17 @@ class DirectDebitReport(Record):
     code: str
     effective_on: date
 
+    @property
+    def identity(self) -> str:
+        """
+        ARUDD: reference, collection day, amount and code (DEC-3). The other reports say which they are, and those that
+        name no collection the day of the report: the same payer may be reported for the same reason twice.
+        """
+        own: str = Record.identity.__get__(self)
+        if self.report == "ARUDD":
+            return own
+        return f"{own}|{self.report}" + ("" if self.original_on else f"|{self.effective_on}")
+
     def faults(self) -> Iterator[Fault]:
         """Money that comes back has an amount and the day it was collected, which is not after the return."""
         if self.report in MONEY_COMES_BACK:

@@ -32,3 +32,16 @@ class Identities:
             for mark, line in zip(hashes, lines, strict=True):
                 if (seen := first.setdefault(mark, line)) != line:
                     yield line, seen
+
+
+class Places:
+    """How often each identity was met, for rows that have no number of their own: the first, the second …"""
+
+    def __init__(self) -> None:
+        self._met: dict[int, int] = {}
+
+    def next(self, identity: str) -> int:
+        """The place of one more such row, from 1."""
+        mark = hash(identity)
+        self._met[mark] = place = self._met.get(mark, 0) + 1
+        return place

@@ -7,10 +7,14 @@ from typing import Any
 
 from feeds.formats import (
     agreements,
+    bank,
     benefits,
+    card_settlements,
     charges,
     dd_reports,
+    finance_control,
     hb_schedule,
+    mirrored,
     payment_references,
     payments,
     people,
@@ -31,7 +35,7 @@ class Kind:
     """
     A kind of file. `order` is that of DEC-16: the take-on files first, then the feeds of one day.
 
-    `folder` is where the files of a feed stand by custom (payments/, dd/, hb/, uc/); "" for take-on files.
+    `folder` is where a feed's files stand by custom (payments/, cards/, dd/, hb/, uc/, bank/); "" for take-on files.
     """
 
     order: int
@@ -60,21 +64,31 @@ _IN_ORDER: tuple[tuple[Layout[Any], str], ...] = (
     (benefits.LAYOUT, ""),
     (transactions.LAYOUT, ""),
     (payments.LAYOUT, "payments"),
+    (card_settlements.LAYOUT, "cards"),
     (dd_reports.LAYOUT, "dd"),
     (hb_schedule.LAYOUT, "hb"),
     (uc_schedule.LAYOUT, "uc"),
+    # Last of a day: a lump sum of the bank then finds the feed file it belongs to.
+    (bank.LAYOUT, "bank"),
+    (mirrored.TRANSACTIONS, "mirrored"),
+    (mirrored.BALANCES, "mirrored"),
+    (finance_control.LAYOUT, "finance"),
 )
 KINDS: tuple[Kind, ...] = tuple(
     Kind(order, layout, folder) for order, (layout, folder) in enumerate(_IN_ORDER, start=1)
 )
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
-_FILE_NAME = re.compile(r"(?P<kind>[a-z_]+?)(?:-(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}))?\.csv")
+_FILE_NAME = re.compile(r"(?P<kind>[a-z_]+?)(?:-(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}))?\.(?P<ending>[a-z0-9]{2,5})")
+BANK_ENDINGS = ("csv", "xml", "sta", "mt940", "bai", "bai2", "txt")
+"""A bank's own formats keep their endings."""
 
 
 def _parts(path_name: str) -> tuple[str, str | None] | None:
     found = _FILE_NAME.fullmatch(path_name.replace("\\", "/").rpartition("/")[2])
-    return (found["kind"], found["date"]) if found else None
+    if found is None or found["ending"] not in (BANK_ENDINGS if found["kind"] == "bank" else ("csv",)):
+        return None
+    return found["kind"], found["date"]
 
 
 def file_date(path_name: str) -> date | None:

@@ -1,9 +1,9 @@
 """What a kind of file is made of: its columns, and the record that one row becomes."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from feeds.formats.problems import Fault
 from feeds.formats.values import Value
@@ -14,10 +14,12 @@ class Record:
     """
     What one row says. Each kind has its own frozen dataclass, its fields in the order of the columns.
 
-    `KEY` names the fields that are the row's identity (DEC-3).
+    `KEY` names the fields that are the row's identity (DEC-3). `PLACED` says that rows with the same key may stand in
+    one file, and are told apart by their place among them (bank lines).
     """
 
     KEY: ClassVar[tuple[str, ...]] = ()
+    PLACED: ClassVar[bool] = False
 
     @property
     def identity(self) -> str:
@@ -27,8 +29,7 @@ class Record:
         The parts are days in ISO form, money in whole pence and text as it is, parted by "|". A "|" or a
         backslash inside a part has a backslash before it, so that two identities are never the same text.
         """
-        parts = (str(getattr(self, name)) for name in self.KEY)
-        return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+        return joined(str(getattr(self, name)) for name in self.KEY)
 
     @property
     def fingerprint(self) -> str:
@@ -38,13 +39,25 @@ class Record:
         Tells a row that is known already as *same* or *different* (DEC-3), and may be kept longer than the
         names in the row. Quotes, line ends and the process that computes it make no difference.
         """
-        # No value can hold U+001F: control characters are refused in every column.
-        values = "\x1f".join(str(getattr(self, name)) for name in field_names(type(self)))
-        return hashlib.sha256(values.encode()).hexdigest()
+        return digest_of(str(getattr(self, name)) for name in field_names(type(self)))
+
+    def placed(self, place: int) -> Self:
+        """Give the row its place among the rows of its file with the same key, from 1; only where `PLACED`."""
+        raise NotImplementedError(f"{type(self).__name__} has no place; it said {place}")
 
     def faults(self) -> Iterator[Fault]:
         """Yield what cannot be true of the row's values together; nothing for a kind without such rules."""
         return iter(())
+
+
+def joined(parts: Iterable[str]) -> str:
+    """An identity's parts as one text, such that two different identities are never the same text."""
+    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+
+
+def digest_of(values: Iterable[str]) -> str:
+    """A SHA-256 in hex of values. None can hold U+001F: control characters are refused in every column."""
+    return hashlib.sha256("\x1f".join(values).encode()).hexdigest()
 
 
 R = TypeVar("R", bound=Record)

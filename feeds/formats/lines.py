@@ -104,7 +104,7 @@ def column_at(before: str) -> int:
     return 1 + sum(part.count(",") for part in before.split('"')[::2])
 
 
-def cells(text: str, number: int) -> list[str] | Problem:
+def cells(text: str, number: int, separator: str = ",") -> list[str] | Problem:
     """
     Part a line into its cells by RFC 4180: a cell with a comma or quote stands in quotes, its quotes doubled.
 
@@ -112,7 +112,7 @@ def cells(text: str, number: int) -> list[str] | Problem:
     such a value, and so a missing quote costs one line and not the rest of the file.
     """
     if '"' not in text:
-        return text.split(",")
+        return text.split(separator)
     found: list[str] = []
     place = 0
     while True:
@@ -122,10 +122,10 @@ def cells(text: str, number: int) -> list[str] | Problem:
                 return _quote_problem(number, len(found) + 1, "a quote is opened and not closed on this line")
             found.append(text[place + 1 : end].replace('""', '"'))
             place = end + 1
-            if place < len(text) and text[place] != ",":
+            if place < len(text) and text[place] != separator:
                 return _quote_problem(number, len(found), "text follows a closing quote")
         else:
-            comma = text.find(",", place)
+            comma = text.find(separator, place)
             end = len(text) if comma < 0 else comma
             if '"' in text[place:end]:
                 return _quote_problem(number, len(found) + 1, "a quote stands inside a value that is not in quotes")

@@ -27,7 +27,11 @@ NAME_THEIR_ELEMENT = ("CHARGE", "CHARGE_ADJ")
 
 @dataclass(frozen=True, slots=True)
 class Transaction(Record):
-    """One line of a rent account as the old system had it; plus is owed, minus is paid."""
+    """
+    One line of a rent account as the old system had it; plus is owed, minus is paid.
+
+    :param type: one of `SIGNS`, or the landlord's own code, whose meaning the landlord has told (OPS-A6).
+    """
 
     KEY: ClassVar[tuple[str, ...]] = ("ext_id",)
 
@@ -42,8 +46,8 @@ class Transaction(Record):
     ext_id: str
 
     def faults(self) -> Iterator[Fault]:
-        """The sign is that of the type (OPS-A7), and a charge or its adjustment names its element."""
-        if self.amount_pence * SIGNS[self.type] < 0:
+        """The sign is that of the type (OPS-A7), and a charge or its adjustment names its element; of our types."""
+        if self.amount_pence * SIGNS.get(self.type, 0) < 0:
             wanted = "above" if SIGNS[self.type] > 0 else "below"
             yield Fault(
                 "amount",
@@ -67,7 +71,7 @@ LAYOUT = Layout(
         Column("value_date", values.DAY),
         Column("year", values.YEAR),
         Column("week", values.WEEK),
-        Column("type", values.one_of(*SIGNS)),
+        Column("type", values.WORD),
         Column("element", values.WORD_OR_EMPTY),
         Column("amount", amounts.AMOUNT),
         Column("narrative", values.NAME_OR_EMPTY),

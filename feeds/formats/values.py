@@ -14,6 +14,7 @@ T = TypeVar("T")
 LONGEST_REFERENCE = 40
 LONGEST_WORD = 20
 LONGEST_NAME = 200
+LONGEST_WORDS = 140
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2199
 
 # [0-9] and never \d, which would let full-width and Arabic digits in.
@@ -122,6 +123,7 @@ WORD = _text(LONGEST_WORD, edges=False, empty=False)
 WORD_OR_EMPTY = _text(LONGEST_WORD, edges=False, empty=True)
 NAME = _text(LONGEST_NAME, edges=True, empty=False)
 NAME_OR_EMPTY = _text(LONGEST_NAME, edges=True, empty=True)
+WORDS_OR_EMPTY = _text(LONGEST_WORDS, edges=True, empty=True)
 
 
 def one_of(*words: str) -> Value[str]:

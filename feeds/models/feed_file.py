@@ -16,6 +16,12 @@ class FeedFile(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     landlord = models.ForeignKey("staff.Landlord", on_delete=models.PROTECT, related_name="feed_files")
     kind = models.CharField(max_length=20)
+    format = models.CharField(
+        max_length=10, default="canonical", help_text="How its bytes say it (feeds.formats.readers)."
+    )
+    mapping_version = models.ForeignKey(
+        "feeds.MappingVersion", on_delete=models.PROTECT, related_name="files", null=True, blank=True
+    )
     name = models.CharField(max_length=200)
     dated_on = models.DateField(null=True, help_text="The date in its name.")
     digest = models.CharField(max_length=64)
@@ -30,6 +36,9 @@ class FeedFile(models.Model):
     posted_pence = models.BigIntegerField(default=0)
     suspense_count = models.PositiveIntegerField(default=0)
     suspense_pence = models.BigIntegerField(default=0)
+    # Money that the housing system's own file brings (DEC-5): neither posted nor in suspense.
+    left_count = models.PositiveIntegerField(default=0, db_default=0)
+    left_pence = models.BigIntegerField(default=0, db_default=0)
     # By number, not by key: a lower-level pointer the ledger knows nothing of.
     batch_id = models.BigIntegerField(null=True)
 
@@ -37,8 +46,9 @@ class FeedFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["landlord", "digest"],
-                # A file without rows is never a repeat (DEC-3): two empty weeks have the same bytes.
-                condition=Q(state="applied", rows_stated__gt=0),
+                # A file without rows is never a repeat (DEC-3): two empty weeks have the same bytes. Nor is a mirrored
+                # one: it tells the whole of the last weeks every night, and a quiet night tells the same (DEC-5).
+                condition=Q(state="applied", rows_stated__gt=0) & ~Q(kind="mirrored"),
                 name="feed_file_bytes_applied_once",
             )
         ]
@@ -66,6 +76,10 @@ class FeedRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["landlord", "feed", "identity"], name="feed_row_identity_once")]
+        indexes = [
+            models.Index(fields=["posting_id"], condition=Q(posting_id__isnull=False), name="feed_row_by_posting"),
+            models.Index(fields=["landlord", "payer_name"], condition=Q(payer_name__gt=""), name="feed_row_by_payer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.feed} {self.identity}"

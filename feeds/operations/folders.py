@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from feeds.formats import kinds
-from feeds.formats.kinds import KINDS, Kind
+from feeds.formats.kinds import BANK_ENDINGS, KINDS, Kind
+from feeds.formats.readers import Format, recognised
 from staff.refusals import Refused
 
-FIRST_LINE = 4096
+FIRST_BYTES = 4096
 
 
 class WrongCall(Refused):
@@ -23,6 +24,7 @@ class Given:
     path: Path
     kind: Kind
     dated_on: date | None
+    form: Format = Format.CANONICAL
 
     @property
     def name(self) -> str:
@@ -34,20 +36,23 @@ def in_folder(folder: Path) -> list[Given]:
     """
     The files of a folder, take-on files first, then by day and kind.
 
-    Take-on files stand in the folder itself, feeds there or in payments/, dd/, hb/ and uc/. Other names in the folder
+    Take-on files stand in the folder itself, feeds there or in payments/, cards/, dd/, hb/, uc/ and bank/; a bank's own
+    formats keep their endings (bank-2026-04-12.xml). Other names in the folder
     itself, and other folders, are left alone.
     :raises WrongCall: if a feed folder holds a CSV file whose name says no kind or no day, or nothing is found.
     """
     found = [given for given in _at_top(folder)]
     for feed in [kind.folder for kind in KINDS if kind.folder]:
-        for path in sorted((folder / feed).glob("*.csv")):
+        for path in _files_of(folder, feed):
             kind = kinds.kind_named(path.name)
             if kind is None or kinds.file_date(path.name) is None:
                 raise WrongCall(
                     f"{feed}/{path.name}: its name does not say what it is and of which day. "
                     f"Call it like payments-2026-04-12.csv, or load it by itself with --as."
                 )
-            found.append(Given(path, kind, kinds.file_date(path.name)))
+            found.append(
+                Given(path, kind, kinds.file_date(path.name), _form(path) if feed == "bank" else Format.CANONICAL)
+            )
     if not found:
         raise WrongCall(f"There is no file in {folder} that a landlord's folder would have.")
     return sorted(found, key=_order)
@@ -62,11 +67,24 @@ def one_file(path: Path, *, as_kind: str | None) -> Given:
     if as_kind is not None and as_kind not in kinds.BY_NAME:
         raise WrongCall(f"“{as_kind}” is not a kind of file. Say one of {', '.join(sorted(kinds.BY_NAME))}.")
     with path.open("rb") as stream:
-        first_line = stream.readline(FIRST_LINE)
-    kind = kinds.BY_NAME[as_kind] if as_kind else kinds.recognise(path.name, first_line)
+        told, form = recognised(path.name, stream.read(FIRST_BYTES))
+    kind = kinds.BY_NAME[as_kind] if as_kind else told
     if kind is None:
         raise WrongCall(f"{path.name}: neither its name nor its first line says what it is. Say it with --as.")
-    return Given(path, kind, None if kind.take_on else kinds.file_date(path.name))
+    if kind is not told:
+        form = Format.CANONICAL
+    return Given(path, kind, None if kind.take_on else kinds.file_date(path.name), form)
+
+
+def _files_of(folder: Path, feed: str) -> list[Path]:
+    endings = BANK_ENDINGS if feed == "bank" else ("csv",)
+    return sorted(path for ending in endings for path in (folder / feed).glob(f"*.{ending}"))
+
+
+def _form(path: Path) -> Format:
+    """By its first bytes."""
+    with path.open("rb") as stream:
+        return recognised(path.name, stream.read(FIRST_BYTES))[1]
 
 
 def _at_top(folder: Path) -> Iterator[Given]:

@@ -16,6 +16,7 @@ from feeds.operations import files
 from feeds.operations.folders import Given, WrongCall
 from feeds.queries import problems
 from ledger.operations import charges
+from letters.rules.wording import money
 from staff.models import Landlord, User
 from staff.operations import landlords
 from staff.refusals import Refused
@@ -170,7 +171,7 @@ class _Course:
         self.done.charges += len(runs)
         for each in runs:
             week = f"{each.rent_group} {each.rent_year} week {each.week}"
-            self.say(f"{day} charged {week}: {each.accounts:,} accounts, {pounds(each.total_pence)}")
+            self.say(f"{day} charged {week}: {each.accounts:,} accounts, {money(each.total_pence)}")
 
     def _load(self, given: Given, on: date) -> None:
         """Take in one file, unless it was before."""
@@ -182,6 +183,7 @@ class _Course:
                 content=content,
                 by=self.by,
                 on=on,
+                form=given.form,
                 keep_bytes=not self.rehearsal,
             )
             if feed_file.state == FeedFile.State.APPLIED:
@@ -213,13 +215,9 @@ def _has_night(day: date, last: date, nights: Nights) -> bool:
 def _told(feed_file: FeedFile) -> str:
     words = f"{feed_file.name}: {feed_file.rows_stated:,} rows applied"
     if feed_file.batch_id is not None:
-        words += f", {feed_file.posted_count:,} posted {pounds(feed_file.posted_pence)}"
+        words += f", {feed_file.posted_count:,} posted {money(feed_file.posted_pence)}"
         if feed_file.suspense_count or feed_file.suspense_pence:
-            words += f", {feed_file.suspense_count:,} to suspense {pounds(feed_file.suspense_pence)}"
+            words += f", {feed_file.suspense_count:,} to suspense {money(feed_file.suspense_pence)}"
+    if feed_file.left_count:
+        words += f", {feed_file.left_count:,} left to the housing system {money(feed_file.left_pence)}"
     return words
-
-
-def pounds(pence: int) -> str:
-    """Pence as £ with commas, for a line on the terminal."""
-    sign = "-" if pence < 0 else ""
-    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"

@@ -69,13 +69,13 @@ def _read_back(landlord: Landlord) -> Found:
 
 
 def _files(landlord: Landlord) -> Found:
-    """Rows and money of each applied file: posted + suspense, in the file's own sign."""
-    applied = list(
-        FeedFile.objects.filter(landlord=landlord, state=FeedFile.State.APPLIED).values_list("name", "kind", "batch_id")
-    )
-    held = batches.held([batch_id for _, _, batch_id in applied if batch_id is not None])
+    """Rows and money of each applied file: posted + suspense + left to the housing system, in the file's own sign."""
+    files = FeedFile.objects.filter(landlord=landlord, state=FeedFile.State.APPLIED)
+    applied = list(files.values_list("name", "kind", "batch_id", "left_count", "left_pence"))
+    held = batches.held([batch_id for _, _, batch_id, _, _ in applied if batch_id is not None])
     found: Found = {}
-    for name, kind, batch_id in applied:
+    for name, kind, batch_id, left_count, left_pence in applied:
         batch = held.get(batch_id) if batch_id is not None else None
-        found["file_total", name] = (batch.postings, batch.total_pence * sign_of(kind)) if batch else (0, 0)
+        count, pence = (batch.postings, batch.total_pence * sign_of(kind)) if batch else (0, 0)
+        found["file_total", name] = (count + left_count, pence + left_pence)
     return found

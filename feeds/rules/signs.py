@@ -3,8 +3,8 @@
 MONEY_IN = -1
 MONEY_OUT = 1
 
-_SIGNED_AS_THE_LEDGER = frozenset({"dd_reports", "transactions"})
-"""Returned collections are owed again; a take-on's entries carry the ledger's own sign."""
+_SIGNED_AS_THE_LEDGER = frozenset({"dd_reports", "transactions", "mirrored", "balances", "finance_control"})
+"""Returned collections are owed again; a take-on's, a housing system's and finance's carry the ledger's own sign."""
 
 
 def sign_of(kind: str) -> int:

@@ -21,6 +21,7 @@ from feeds.models import FeedFile
 from feeds.operations import files
 from feeds.queries import controls
 from feeds.queries.controls import Control
+from ledger.rules.money import pounds
 from staff import clock
 from staff.models import Landlord
 from staff.operations import officers
@@ -155,7 +156,4 @@ def _verdict(control: Control) -> str:
 
 
 def _pounds(pence: int | None) -> str:
-    if pence is None:
-        return ""
-    sign = "-" if pence < 0 else ""
-    return f"{sign}{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
+    return "" if pence is None else pounds(pence)

@@ -12,7 +12,9 @@ from feeds.operations.apply.shape import Family, Rows, Work
 from ledger.operations import accounts
 from ledger.operations.accounts import ChargeToKeep, WeekToKeep
 from ledger.queries import accounts as account_queries
+from ledger.queries import charge_types
 from ledger.queries import charges as charge_queries
+from ledger.rules.account_types import AccountType, is_legal_rent
 
 
 class Charges(Family[charge_format.Charge]):
@@ -25,6 +27,7 @@ class Charges(Family[charge_format.Charge]):
         super().__init__(work)
         self._accounts = account_queries.ids_by_account_ref(work.landlord)
         self._seen: dict[tuple[int, str], list[tuple[date, date | None, int]]] = {}
+        self._catalogue = charge_types.Catalogue(work.landlord)
 
     def check(self, rows: Rows[charge_format.Charge]) -> Iterator[Problem]:
         """The account is known, and no day of it has two prices for one element: it would be charged twice."""
@@ -52,24 +55,36 @@ class Charges(Family[charge_format.Charge]):
             here.append((record.from_on, record.until, row.line))
 
     def take(self, rows: Rows[charge_format.Charge]) -> list[None]:
-        """Add the charges."""
+        """Add the charges; the file's own columns win, the rest is the landlord's charge types' word (OPS-A5, A8)."""
+        of_account = account_queries.types_and_schemes({self._accounts[row.record.account_ref] for row in rows})
         self.tally.posted_count += accounts.keep_charges(
             charges=[
-                ChargeToKeep(
-                    account_id=self._accounts[row.record.account_ref],
-                    element=row.record.element,
-                    weekly_pence=row.record.weekly_pence,
-                    from_on=row.record.from_on,
-                    until_on=row.record.until,
-                    hb_eligible=row.record.hb_eligible,
-                    legal_rent=row.record.legal_rent,
-                )
+                self._charge(row.record, pk, *of_account[pk])
                 for row in rows
+                for pk in (self._accounts[row.record.account_ref],)
             ],
             by=self.work.by,
             on=self.work.on,
         )
         return [None] * len(rows)
+
+    def _charge(
+        self, record: charge_format.Charge, account_id: int, account_type: AccountType, scheme: int | None
+    ) -> ChargeToKeep:
+        # A price from before today's charge types is judged by the word that counts when it is taken on.
+        meaning = self._catalogue.meaning(record.element, on=max(record.from_on, self.work.on), scheme=scheme)
+        hb = meaning.hb_eligible if record.hb_eligible is None else record.hb_eligible
+        return ChargeToKeep(
+            account_id=account_id,
+            element=record.element,
+            weekly_pence=record.weekly_pence,
+            from_on=record.from_on,
+            until_on=record.until,
+            hb_eligible=hb,
+            # What the file says against the rule for Housing Benefit is said of this charge, so for both benefits.
+            uc_eligible=meaning.uc_eligible if hb == meaning.hb_eligible else hb,
+            legal_rent=is_legal_rent(account_type, said=record.legal_rent, by_element=meaning.legal_rent),
+        )
 
 
 class RentCalendar(Family[calendar_format.RentWeek]):

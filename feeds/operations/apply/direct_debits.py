@@ -1,38 +1,34 @@
-"""dd_reports.csv: collections that came back unpaid are reversed, each against its own payment (OPS-D9)."""
+"""
+dd_reports.csv: what came back unpaid is reversed, each against its own payment, and each row's action taken (OPS-D9).
+
+Money first, in the file's own batch; then the instruction's status, a stop on writing where the payer has died, and a
+task for the person who does the rest, all in the file's one transaction.
+"""
 
 from collections.abc import Iterator
 
 from feeds.formats import dd_reports as format_
 from feeds.formats.dd_reports import MONEY_COMES_BACK
 from feeds.formats.problems import Problem
+from feeds.operations import stops_on_writing
 from feeds.operations.apply.money import Money, Plan
 from feeds.operations.apply.shape import Rows, Work
+from ledger.operations import direct_debit_tasks
+from ledger.operations.direct_debit_tasks import Reported
 from ledger.operations.postings import Amount, Event
 from ledger.operations.suspense import Reason
 from ledger.queries import accounts as account_queries
+from ledger.queries import direct_debits
 from ledger.queries import payments as payment_queries
+from ledger.rules import dd_reasons
 from ledger.rules.entry_kinds import EntryKind
-
-ARUDD_WORDS = {
-    "0": "refer to payer",
-    "1": "instruction cancelled",
-    "2": "payer deceased",
-    "3": "account transferred",
-    "4": "advance notice disputed",
-    "5": "no account",
-    "6": "no instruction",
-    "7": "amount differs",
-    "8": "amount not yet due",
-    "9": "presentation overdue",
-    "A": "service user differs",
-    "B": "account closed",
-}
 
 
 class DirectDebitReports(Money[format_.DirectDebitReport]):
     """
     ARUDD and DDICA bring money back: a PAY_REV on the day it came back, linked to the payment of the same account,
-    day and amount, or suspense where there is none. ADDACS and AUDDIS move no money and are kept as rows.
+    day and amount, or suspense where there is none. ADDACS and AUDDIS move no money. Each row makes a task, also
+    that of an account which mirrors a housing system; but its money comes with that system's own file (DEC-5).
     """
 
     layout = format_.LAYOUT
@@ -61,7 +57,8 @@ class DirectDebitReports(Money[format_.DirectDebitReport]):
     def plans(self, rows: Rows[format_.DirectDebitReport]) -> Iterator[Plan]:
         """One reversal a returned collection."""
         back = [row.record for row in rows if row.record.report in MONEY_COMES_BACK]
-        accounts = account_queries.ids_by_payment_reference(self.work.landlord, {record.reference for record in back})
+        accounts = self._accounts({record.reference for record in back})
+        self.hold(set(accounts.values()) - self._mirrored)
         paid = payment_queries.unreturned(
             account_ids=set(accounts.values()), days={record.original_on for record in back if record.original_on}
         )
@@ -71,10 +68,15 @@ class DirectDebitReports(Money[format_.DirectDebitReport]):
                 yield Plan(None)
                 continue
             account_id = accounts.get(record.reference)
+            if account_id in self._mirrored:
+                yield Plan(None, left_pence=record.amount_pence)
+                continue
             payment_id = None
             if account_id is not None:
                 payment_id = self._choose(paid.get((account_id, record.original_on, record.amount_pence), []))
-            words = f"Direct Debit of {record.original_on} returned: {ARUDD_WORDS.get(record.code, record.code)}"
+            words = (
+                f"Direct Debit of {record.original_on} returned: {dd_reasons.reason(record.report, record.code).words}"
+            )
             if account_id is None or payment_id is None:
                 yield self.put_aside(
                     reference=record.identity,
@@ -95,6 +97,34 @@ class DirectDebitReports(Money[format_.DirectDebitReport]):
                     reverses_id=payment_id,
                 )
             )
+
+    def _accounts(self, references: set[str]) -> dict[str, int]:
+        """Accounts by what the bank quotes: a Direct Debit reference, or a payment reference of the account."""
+        found = account_queries.ids_by_payment_reference(self.work.landlord, references)
+        instructions = direct_debits.by_reference(self.work.landlord, references)
+        return found | {name: one.account_id for name, one in instructions.items() if name == one.reference}
+
+    def take(self, rows: Rows[format_.DirectDebitReport]) -> list[int | None]:
+        """Post what came back, then take each row's action."""
+        posted = super().take(rows)
+        accounts = self._accounts({row.record.reference for row in rows})
+        reported = [
+            Reported(
+                report=row.record.report,
+                code=row.record.code,
+                identity=row.record.identity,
+                reference=row.record.reference,
+                account_id=accounts.get(row.record.reference),
+                amount_pence=row.record.amount_pence if row.record.report in MONEY_COMES_BACK else 0,
+                original_on=row.record.original_on,
+                reported_on=row.record.effective_on,
+            )
+            for row in rows
+        ]
+        work = self.work
+        tasks = direct_debit_tasks.take_reports(landlord=work.landlord, rows=reported, by=work.by, on=work.on)
+        stops_on_writing.place_where_asked(landlord=work.landlord, tasks=tasks, by=work.by, on=work.on)
+        return posted
 
     def _choose(self, payment_ids: list[int]) -> int | None:
         """The oldest such payment that no other line of this file reverses."""

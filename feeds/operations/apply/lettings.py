@@ -20,6 +20,13 @@ from tenancies.models import TenureWord as TenureWordRow
 from tenancies.operations import lettings
 from tenancies.rules.tenure import SHIPPED, Tenure, TenureWord, UnknownTenureWord, tenure_for
 
+ACCOUNT_TYPE_OF = {
+    Tenure.GARAGE.value: AccountType.GAR,
+    Tenure.INTERIM_S188.value: AccountType.TAC,
+    Tenure.USE_AND_OCCUPATION.value: AccountType.UAO,
+}
+"""The account of a letting that is no rent account (OPS-A2)."""
+
 
 class Tenancies(Family[format_.Tenancy]):
     """Tenancies with tenure, tenants and one rent account. What the file does not say is kept as assumed (DEC-9)."""
@@ -81,7 +88,7 @@ class Tenancies(Family[format_.Tenancy]):
             accounts=[
                 AccountToOpen(
                     account_ref=account_ref,
-                    account_type=AccountType.GAR if tenancy.tenure == Tenure.GARAGE.value else AccountType.CUR,
+                    account_type=ACCOUNT_TYPE_OF.get(tenancy.tenure, AccountType.CUR),
                     opened_on=tenancy.starts_on,
                     rent_group=tenancy.property.rent_group_code,
                     tenancy_id=tenancy.pk,

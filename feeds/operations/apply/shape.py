@@ -1,7 +1,7 @@
 """The shape every kind of file has while it is applied: look at all rows first, then take them (DEC-7)."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Generic
@@ -17,22 +17,34 @@ Rows = Sequence[Row[R]]
 
 @dataclass(frozen=True)
 class Work:
-    """One file being applied for a landlord, by whom and on which business day."""
+    """
+    One file being applied for a landlord, by whom and on which business day.
+
+    :param warn: told what does not keep the file from being applied but a person should look at.
+    """
 
     landlord: Landlord
     feed_file: FeedFile
     by: User
     on: date
+    mark: str = ""
+    """What a person's decision adds to the identity of a row that came again with other values (DEC-3)."""
+    warn: Callable[[Problem], None] = lambda _problem: None
 
 
 @dataclass
 class Tally:
-    """What was done with a file. `posted_pence` + `suspense_pence` is the file's own total, in the file's own sign."""
+    """
+    What was done with a file. `posted_pence` + `suspense_pence` + `left_pence` is the file's own total, in the file's
+    own sign; what is left comes with the housing system's file (DEC-5).
+    """
 
     posted_count: int = 0
     posted_pence: int = 0
     suspense_count: int = 0
     suspense_pence: int = 0
+    left_count: int = 0
+    left_pence: int = 0
     batch_id: int | None = None
 
 
