@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from letters.facts import ArrearsLetterFacts, Facts, StatementFacts
+from letters.direct_debit_facts import AdvanceNoticeFacts
+from letters.facts import ArrearsLetterFacts, Facts, ManagedPaymentFacts, StatementFacts
+from letters.invoice_facts import InvoiceFacts
 
 
 class UnknownPaper(KeyError):
@@ -43,6 +45,11 @@ PAPERS = (
     Paper("A1", "Rent reminder", "arrears/a1.html", ArrearsLetterFacts, PATCH_OFFICER, ("post",)),
     Paper("A2", "Second rent reminder", "arrears/a2.html", ArrearsLetterFacts, PATCH_OFFICER, ("post",)),
     Paper("A3", "Final warning", "arrears/a3.html", ArrearsLetterFacts, TEAM_LEADER, ("post",)),
+    Paper("MPT", "Notice of a request to DWP", "managed_payment.html", ManagedPaymentFacts, PATCH_OFFICER, ("post",)),
+    Paper("DDN", "Direct Debit notice", "money/ddn.html", AdvanceNoticeFacts, PATCH_OFFICER, ("post",)),
+    Paper("INV", "Invoice", "money/inv.html", InvoiceFacts, PATCH_OFFICER, ("post",)),
+    Paper("RC1", "Recharge", "money/rc1.html", InvoiceFacts, PATCH_OFFICER, ("post",)),
+    Paper("PAY", "Invoice to an authority", "money/pay.html", InvoiceFacts, PATCH_OFFICER, ("email", "post")),
     Paper("ST1", "Rent statement", "rent_statement.html", StatementFacts, STATEMENT_APPROVER, ("post",)),
 )
 

@@ -205,6 +205,33 @@ class ArrearsLetterFacts(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ManagedPaymentFacts(Facts):
+    """Facts of letter MPT: we tell a tenant that we shall ask for their Universal Credit rent money (PRA-19)."""
+
+    landlord: Landlord
+    addressee: Addressee
+    salutation: str
+    tenants: tuple[str, ...]
+    home: str
+    account_ref: str
+    letter_ref: str
+    letter_on: date
+    tell_us_by_on: date
+    why: str
+    advice: tuple[Advice, ...]
+    contact: Contact
+
+    def check(self) -> None:
+        if self.tell_us_by_on <= self.letter_on:
+            raise FactsRefused("The letter must leave time to answer: tell_us_by_on is not after its date.")
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether others are tenants as well."""
+        return len(self.tenants) > 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatementLine(Facts):
     """One posting as the tenant reads it; ``amount_pence`` plus is owed, minus is paid."""
 

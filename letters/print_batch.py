@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 import pikepdf
 
 from letters.page_writer import PageWriter
+from staff.rules.safe_text import safe_cell
 
 UNTAGGED = "for printing only; not tagged, the accessible papers are the single ones"
 
@@ -84,7 +85,7 @@ class Manifest:
         write = csv.writer(out, lineterminator="\r\n").writerow
         write([field for field in ManifestRow.__dataclass_fields__])
         for row in self.rows:
-            write([_inert(value) for value in asdict(row).values()])
+            write([safe_cell(value) if isinstance(value, str) else value for value in asdict(row).values()])
         write(["TOTAL", f"{self.documents} documents", "", "", "", self.pages, self.sheets, self.sha256])
         return out.getvalue()
 
@@ -124,7 +125,3 @@ def join(papers: Iterable[BatchPaper], *, read: Callable[[str], bytes], to: Bina
             )
         )
     return Manifest(title, tuple(rows), writer.close())
-
-
-def _inert(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

@@ -78,6 +78,11 @@ def get(digest: str) -> bytes:
         return stream.read()
 
 
+def give_up(digest: str) -> None:
+    """Remove stored bytes that may not be kept any longer; their row stays and says what was there. Twice is once."""
+    _storage().delete(_name(digest))
+
+
 def _storage() -> FileSystemStorage:
     return FileSystemStorage(location=settings.RENTINCOME_STORE)
 

@@ -3,6 +3,7 @@ from arrears.models.breathing_space import BreathingSpace
 from arrears.models.contact import Contact
 from arrears.models.decision import Decision
 from arrears.models.hold import Hold
+from arrears.models.investigation import Investigation, InvestigationEvidence, InvestigationStep
 from arrears.models.legal_fact import LegalFact
 from arrears.models.letter_run import LetterRun, Proposal
 from arrears.models.night import Night
@@ -18,6 +19,9 @@ __all__ = [
     "Contact",
     "Decision",
     "Hold",
+    "Investigation",
+    "InvestigationEvidence",
+    "InvestigationStep",
     "LegalFact",
     "LetterRun",
     "Night",

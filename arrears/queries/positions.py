@@ -17,7 +17,8 @@ from ledger.queries import standings
 from ledger.rules.account_types import NO_BENEFIT_TIMING
 from staff.models import Landlord
 
-# real: OPS-E12. grace: OPS-E3, none in a free week (OPS-L5), none for former and sundry accounts (OPS-L6). Division of
+# real: OPS-E12. grace: OPS-E3, of the period charged last (DEC-6), none in a free week (OPS-L5), none for former and
+# sundry accounts (OPS-L6). Division of
 # integers cuts toward zero on both databases, as DEC-6 wants.
 FIGURES = """
 , timed AS (
@@ -29,7 +30,7 @@ FIGURES = """
 graced AS (
     SELECT t.*,
            CASE WHEN t.measured_by_pence = 0 OR t.week_charged = {no} THEN 0
-                ELSE {greatest}(0, t.gross_weekly_pence - t.benefit_weekly_pence - t.paid_this_week_pence) END
+                ELSE {greatest}(0, t.gross_period_pence - t.benefit_period_pence - t.paid_this_week_pence) END
                AS grace_pence
     FROM timed t
 ),

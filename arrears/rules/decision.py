@@ -9,6 +9,7 @@ from arrears.rules.facts import FactKind, Facts, FactValue, unanswered_since
 from arrears.rules.holds import RULES, first_in_force
 from arrears.rules.outcomes import RULE_IDS, STOPS, Outcome, Reason
 from arrears.rules.policy import Channel, PolicyVersion, Step, any_met
+from ledger.rules.account_types import NO_ARREARS_LETTERS
 
 BREATHING_SPACE_RANK = 20
 """
@@ -110,7 +111,7 @@ def decide(facts: Facts, version: PolicyVersion, *, on: date) -> Decision:
         return Decision(Outcome.OWES_NOTHING, _why_nothing_owed(facts), None, None, on, facts, version)
     if facts.former:
         return Decision(Outcome.NOT_COVERED, Reason.FORMER_ACCOUNT, None, None, on, facts, version)
-    if facts.account_type not in version.account_types:
+    if facts.account_type not in version.account_types or facts.account_type in NO_ARREARS_LETTERS:
         return Decision(Outcome.NOT_COVERED, Reason.TYPE_NOT_COVERED, None, None, on, facts, version)
     if facts.eviction_on is not None or facts.hearing_on is not None:
         return _in_court(facts, version, on)

@@ -50,6 +50,8 @@ def position(
     paid_this_week_pence: int,
     debit_this_week: bool,
     allowance_pence: int = 0,
+    period_gross_pence: int | None = None,
+    period_benefit_pence: int | None = None,
 ) -> Position:
     """
     Work out where one account stands (OPS-E3, OPS-L5, OPS-L6, DEC-6, PRA-1).
@@ -57,14 +59,18 @@ def position(
     `accrued_pence` and `weekly_benefit_pence` come from `ledger.rules.expected_income`;
     `paid_this_week_pence` is PAY from Monday to the day, as a plus; `debit_this_week` is False in a rent-free
     week, which has zero grace; `allowance_pence` is PRA-1's (`calendar_allowance`), 0 without a payer
-    calendar or after a missed payment.
+    calendar or after a missed payment. For an account charged by another period, `period_gross_pence` and
+    `period_benefit_pence` are the charge and benefit of the period charged last, and `paid_this_week_pence` is PAY
+    since its charge day; weeks stay on the weekly equivalent (DEC-6).
     """
     plain = former or account_type in NO_BENEFIT_TIMING
     timing = 0 if plain else technical(balance_pence, accrued_pence)
     real = balance_pence - timing
     grace = 0
     if debit_this_week and not plain:
-        grace = max(0, weekly_gross_pence - weekly_benefit_pence - paid_this_week_pence)
+        gross = weekly_gross_pence if period_gross_pence is None else period_gross_pence
+        benefit = weekly_benefit_pence if period_benefit_pence is None else period_benefit_pence
+        grace = max(0, gross - benefit - paid_this_week_pence)
     ladder = real - grace
     chase = real - (grace if plain else max(grace, allowance_pence))
     weekly = 0 if plain else weekly_gross_pence

@@ -31,6 +31,7 @@ class Stop(models.Model):
         LEGAL = "legal", "A legal hold is in force"
         ADDRESS = "address", "The address is not known"
         INSOLVENCY = "insolvency", "Insolvency"
+        BALANCE = "balance", "The balance is not that of the housing system"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     landlord = models.ForeignKey("staff.Landlord", on_delete=models.PROTECT, related_name="stops")

@@ -9,6 +9,7 @@ from letters import print_batch, store
 from letters.models import Document, PrintBatch, StoredFile
 from letters.print_batch import BatchPaper
 from letters.queries.runs import Tally
+from staff.rules.safe_text import safe_cell
 
 
 def join(batch: PrintBatch, papers: Sequence[Document], tally: Tally) -> tuple[StoredFile, StoredFile, int]:
@@ -39,8 +40,8 @@ def _what_the_run_came_to(batch: PrintBatch, tally: Tally) -> str:
     """The sum that proves each paper is counted once, printed at the top of the manifest (reliability rule 5)."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n").writerow
-    write(["landlord", batch.landlord.name])
-    write(["run", batch.run_label])
+    write(["landlord", safe_cell(batch.landlord.name)])
+    write(["run", safe_cell(batch.run_label)])
     write(["batch", batch.number])
     for words, count in tally.as_dict().items():
         write([f"run: {words}", count])

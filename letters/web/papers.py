@@ -35,6 +35,7 @@ def paper(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "name": catalogue.paper(document.kind, version=document.version).name,
         "addressee": document.facts.get("addressee") or {},
         "lines": document.facts.get("three_lines") or {},
+        "under": document.planned_under if document.planned_under != document.run_label else "",
         "steps": document.steps.select_related("by").order_by("-pk"),
         "may_hold": document.state in documents.BEFORE_HAND_OVER and document.state != Document.State.HELD,
         "may_release": document.state == Document.State.HELD and bool(document.facts),

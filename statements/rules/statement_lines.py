@@ -9,22 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from ledger.rules.charge_elements import WORDS
 from ledger.rules.entry_kinds import MEANING, EntryKind
 
-ELEMENT_WORDS: dict[str, str] = {
-    "RENT": "Rent",
-    "SERV": "Service charge",
-    "HEAT": "Heating and hot water",
-    "WATER": "Water",
-    "GARAGE": "Garage rent",
-    "SUPP": "Support charge",
-    "PARK": "Parking",
-    "CONT": "Contents insurance",
-    "FURN": "Furniture",
-    "UO": "Charge for use and occupation",
-    "VAT": "VAT",
-    "COSTS": "Court costs",
-}
+ELEMENT_WORDS: dict[str, str] = WORDS
 """Charge elements as a tenant reads them (OPS-A8); one that is not listed is shown by its own name."""
 
 CHARGE, RECEIPT, ADJUSTMENT = "charge", "receipt", "adjustment"
