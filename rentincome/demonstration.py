@@ -8,7 +8,7 @@ screens call, on the days on which it happened. Nothing is written to a table di
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from arrears.rules.holds import HoldReason
 from ledger.queries import accounts
 from letters.models import PrintBatch, Stop
 from letters.operations import approvals, dispatches, rendering, stops
+from rentincome import demonstration_money
 from staff.clock import LONDON
 from staff.models import Landlord, User
 from staff.operations import landlords, officers
@@ -37,6 +38,7 @@ from tenancies.rules.periods import PeriodUnit
 PASSWORD = "demonstration"
 STATEMENTS_ON = date(2026, 10, 7)
 AT_ONCE = 200
+BY_HAND = {"officer": Role.OFFICER, "leader": Role.TEAM_LEADER, "manager": Role.MANAGER}
 
 Say = Callable[[str], None]
 
@@ -115,6 +117,15 @@ class Demonstration:
                     self._letters(landlord, day, approve=run_days[day])
                 if day == STATEMENTS_ON:
                     self._statements(landlord, day, approve=told is self.told["landlords"][0])
+        if told is self.told["landlords"][0]:
+            self._by_hand(told, landlord, self.today - timedelta(days=2))
+
+    def _by_hand(self, told: dict[str, Any], landlord: Landlord, day: date) -> None:
+        """The last Friday's work with money, left for somebody to look at."""
+        team = {name: self.person(role) for name, role in BY_HAND.items()}
+        with self.on_day(day):
+            if demonstration_money.done_by_hand(told, landlord, on=day, **team):
+                self.say(f"{landlord.name}: money by hand on {day:%A} {day.day} {day:%B}")
 
     def _load(self, told: dict[str, Any], *, until: date) -> None:
         """The same command a landlord types."""

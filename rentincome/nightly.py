@@ -4,17 +4,21 @@ The night of a landlord (DEC-15): where every account stands, what is decided of
 Safe to run again: each step adds only what is missing. A night taken again after a late file is a new take.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 
 from arrears.models import Night
-from arrears.operations import arrangements, decisions, letter_runs, positions, week_ends
+from arrears.operations import arrangements, decisions, investigations, letter_runs, positions, week_ends
 from arrears.operations.decisions import NoPolicyInForce
 from arrears.operations.letter_runs import LettersApproved, WaitingForPayments
 from feeds.models import FeedFile
-from ledger.operations import charges
+from feeds.operations import refund_files
+from ledger.operations import carried_forward, charges, periods
+from ledger.operations.ledger_checks import run as prove
+from ledger.queries import debit_checks, ledger_checks
 from ledger.rules.rent_weeks import monday_of
 from letters.operations import rendering
 from staff.models import JobRun, Landlord, User
@@ -24,6 +28,14 @@ from staff.refusals import Refused
 JOB = "night"
 RENDERED_AT_ONCE = 200
 """Papers rendered within a night; the sweep takes the rest."""
+
+
+@dataclass(frozen=True)
+class LedgerChecked:
+    """Which night's ledger was proved, and how many promises did not hold."""
+
+    on: date
+    findings: int
 
 
 class NightNotRun(Refused):
@@ -58,6 +70,12 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
         [debit.rent_group, debit.accounts, debit.total_pence]
         for debit in charges.raise_due(landlord=landlord, by=by, on=on)
     ]
+    if checked := debit_checks.of_night(landlord, on=on):
+        told["debit_checks"] = [each.as_json() for each in checked]
+    carried = carried_forward.carry(landlord=landlord, by=by, on=on)
+    told["carried_to"] = str(carried.carried_on) if carried else ""
+    periods.lay_out(landlord=landlord, by=by, on=on)
+    told["investigations_closed"] = investigations.close_all_moved(landlord=landlord, by=by, on=on)
     told["positions"] = positions.record(landlord=landlord, on=on, take=take, by=by)
     told["week_ends"] = week_ends.catch_up(
         landlord=landlord, on=on, payments_until=known, by=by, again=weekly or take > 1
@@ -69,6 +87,7 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
     if letters and weekly and told["decisions"]:
         told["letter_run"] = _letters(landlord, on, by, at)
     told["rendered"] = _render(landlord, on, by, at) if letters else 0
+    told["refund_files_erased"] = refund_files.erase(landlord=landlord, by=by, on=on)
     told["audit_days_sealed"] = len(audit_seals.seal_up_to(on=on - timedelta(days=1)))
     return told
 
@@ -107,6 +126,20 @@ def _letters(landlord: Landlord, on: date, by: User, at: datetime) -> dict[str, 
 
 def _render(landlord: Landlord, on: date, by: User, at: datetime) -> int:
     return rendering.render_waiting(limit=RENDERED_AT_ONCE, by=by, at=at, on=on, landlord=landlord).rendered
+
+
+def check_ledger(*, landlord: Landlord, until: date, by: User, at: datetime) -> LedgerChecked | None:
+    """
+    Prove a landlord's ledger once after its newest night; the night itself does not wait for it.
+
+    :return: what was found; None where that night's ledger has been proved.
+    """
+    done = JobRun.objects.filter(landlord=landlord, job=JOB, state=JobRun.State.DONE, business_date__lte=until)
+    newest: date | None = done.aggregate(newest=Max("business_date"))["newest"]
+    if newest is None or ledger_checks.proved(landlord, on=newest):
+        return None
+    made = prove(landlord=landlord, by=by, on=newest)
+    return LedgerChecked(newest, made.finding_count)
 
 
 def _in_words(problem: Exception) -> str:

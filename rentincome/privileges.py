@@ -64,7 +64,12 @@ CASEWORK: Matrix = {
     "worktray": {READ: READS_ACCOUNTS},
     "case-file": {READ: READS_CASES},
     "account-lines": {READ: READS_ACCOUNTS},
+    "dispute-record": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "dispute-end": {READ: WORKS_CASES, SEND: WORKS_CASES},
     "account-lines-csv": {READ: READS_CASES},
+    "account-charges": {READ: READS_CASES},
+    "rent-calendars": {READ: READS_ACCOUNTS},
+    "rent-calendar": {READ: READS_ACCOUNTS},
     "runs": {READ: WATCHES_RUNS},
     "run": {READ: WATCHES_RUNS},
     "feed-file": {READ: WATCHES_RUNS},
@@ -113,4 +118,167 @@ BATCHES: Matrix = {
     "print-batch-sent": {SEND: PRINTS},
 }
 
-MATRIX: Matrix = {**SIGN_IN, **REFUSED, **CASEWORK, **LETTERS, **STATEMENTS, **BATCHES}
+PLACES_MONEY = WORKS_CASES | {Role.FINANCE}
+"""Who gives money in suspense its account, and says what a row that came twice means."""
+
+SUSPENSE: Matrix = {
+    "suspense": {READ: PLACES_MONEY | {Role.AUDITOR}},
+    "suspense-item": {READ: PLACES_MONEY | {Role.AUDITOR}},
+    "suspense-settle": {SEND: PLACES_MONEY},
+    "suspense-return": {SEND: PLACES_MONEY},
+    "suspense-owner": {SEND: PLACES_MONEY},
+    "suspense-take-back": {SEND: PLACES_MONEY},
+    "row-task": {READ: WATCHES_RUNS, SEND: PLACES_MONEY},
+    "row-task-decide": {SEND: PLACES_MONEY},
+    "investigations": {READ: READS_CASES},
+    "investigation-open": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "investigation": {READ: READS_CASES},
+    "investigation-search": {SEND: WORKS_CASES},
+    "investigation-evidence": {SEND: WORKS_CASES},
+    "investigation-evidence-file": {READ: READS_CASES},
+    "investigation-move": {SEND: WORKS_CASES},
+    "investigation-settle": {SEND: WORKS_CASES},
+    "investigation-close": {SEND: WORKS_CASES},
+    "suspense-order": {READ: PLACES_MONEY | {Role.AUDITOR}, SEND: frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE})},
+}
+
+CLOSES_PERIODS = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.FINANCE})
+"""Who answers for the books: closes periods, names differences with finance, makes journals."""
+
+READS_BOOKS = CLOSES_PERIODS | {Role.AUDITOR}
+"""Who may look at the books as a whole."""
+
+BOOKS: Matrix = {
+    "periods": {READ: READS_BOOKS},
+    "period": {READ: READS_BOOKS},
+    "period-begin": {SEND: CLOSES_PERIODS},
+    "period-close": {SEND: CLOSES_PERIODS},
+    "period-item": {SEND: CLOSES_PERIODS},
+    "period-item-clear": {SEND: CLOSES_PERIODS},
+    "period-journal": {SEND: CLOSES_PERIODS},
+    "gl-journal-csv": {READ: READS_BOOKS},
+    "control-accounts": {READ: READS_BOOKS},
+    "control-accounts-csv": {READ: READS_BOOKS},
+    "control-account": {READ: READS_BOOKS},
+    "finance-agreement": {READ: READS_BOOKS},
+    "ledger-checks": {READ: READS_BOOKS},
+    "ledger-check": {READ: READS_BOOKS},
+    "mirrored": {READ: READS_BOOKS},
+    "mirrored-looked-at": {SEND: CLOSES_PERIODS},
+}
+
+PAYS_OUT = frozenset({Role.FINANCE, Role.HEAD_OF_SERVICE})
+"""Who makes the file that pays refunds and sees bank details whole."""
+
+MANUAL_POSTINGS: Matrix = {
+    "account-charges-change": {READ: PLACES_MONEY, SEND: PLACES_MONEY},
+    "adjustment-ask": {READ: PLACES_MONEY, SEND: PLACES_MONEY},
+    "line-reverse": {READ: PLACES_MONEY, SEND: PLACES_MONEY},
+    "payment-move": {READ: PLACES_MONEY, SEND: PLACES_MONEY},
+    "refund-ask": {READ: PLACES_MONEY, SEND: PLACES_MONEY},
+    "adjustments": {READ: PLACES_MONEY | {Role.AUDITOR}},
+    "adjustment": {READ: PLACES_MONEY | {Role.AUDITOR}},
+    "adjustment-decide": {SEND: PLACES_MONEY},
+    "refund": {READ: PLACES_MONEY | {Role.AUDITOR}},
+    "refund-decide": {SEND: PLACES_MONEY},
+    "refund-returned": {SEND: PAYS_OUT},
+    "refund-files": {READ: PAYS_OUT | {Role.AUDITOR}},
+    "refund-file-make": {SEND: PAYS_OUT},
+    "refund-file-csv": {READ: PAYS_OUT},
+    "refund-file-confirm": {SEND: PAYS_OUT},
+}
+
+LOADS_FILES = APPROVES_RUNS | {Role.FINANCE}
+"""Who sends files in and applies them, says how they are read, and sets bank accounts up."""
+
+FEEDS: Matrix = {
+    "uploads": {READ: LOADS_FILES, SEND: LOADS_FILES},
+    "upload": {READ: LOADS_FILES, SEND: LOADS_FILES},
+    "mappings": {READ: LOADS_FILES | {Role.AUDITOR}},
+    "mapping": {READ: LOADS_FILES | {Role.AUDITOR}},
+    "mapping-new": {READ: LOADS_FILES, SEND: LOADS_FILES},
+    "bank": {READ: LOADS_FILES | {Role.AUDITOR}},
+    "bank-account-new": {READ: LOADS_FILES, SEND: LOADS_FILES},
+    "bank-account": {READ: LOADS_FILES, SEND: LOADS_FILES},
+}
+
+READS_INCOME = WORKS_CASES | {Role.FINANCE, Role.AUDITOR}
+"""Who watches what benefit should bring."""
+
+OVERPAYMENT_DESK = APPROVES_RUNS | {Role.FINANCE, Role.RENTS_SUPPORT}
+"""Who says whose overpayment a council has taken back."""
+
+BENEFITS: Matrix = {
+    "expected-income": {READ: READS_INCOME},
+    "expected-income-csv": {READ: READS_INCOME},
+    "money-we-could-get": {READ: READS_INCOME},
+    "money-we-could-get-csv": {READ: READS_INCOME},
+    "deductions": {READ: READS_INCOME},
+    "account-benefits": {READ: READS_CASES},
+    "account-benefit-change": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "overpayments": {READ: READS_INCOME},
+    "overpayment": {READ: READS_INCOME, SEND: OVERPAYMENT_DESK},
+    "overpayment-new": {READ: OVERPAYMENT_DESK, SEND: OVERPAYMENT_DESK},
+    "schedule-copy": {READ: READS_INCOME},
+}
+
+SEES_HOMES = READS_CASES - {Role.LEGAL, Role.DATA_PROTECTION}
+"""Who may look at empty homes, placements and who lives where without a tenancy."""
+
+HOMES: Matrix = {
+    "voids": {READ: SEES_HOMES},
+    "households": {READ: SEES_HOMES},
+    "household": {READ: SEES_HOMES, SEND: WORKS_CASES | {Role.FINANCE}},
+    "occupations": {READ: SEES_HOMES},
+    "occupation": {READ: SEES_HOMES, SEND: WORKS_CASES},
+    "occupation-open": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "charge-types": {READ: SEES_HOMES},
+    "charge-type": {READ: SEES_HOMES, SEND: frozenset({Role.FINANCE, Role.MANAGER, Role.HEAD_OF_SERVICE})},
+}
+
+COLLECTS = APPROVES_RUNS | {Role.RENTS_SUPPORT, Role.FINANCE}
+"""Who prepares collections, tells payers and gives schedules to the bureau; who invoices authorities."""
+
+READS_COLLECTIONS = WORKS_CASES | {Role.FINANCE, Role.AUDITOR}
+
+DIRECT_DEBITS: Matrix = {
+    "direct-debits": {READ: READS_COLLECTIONS},
+    "direct-debit-task": {SEND: WORKS_CASES},
+    "collections": {READ: COLLECTS | {Role.AUDITOR}},
+    "collection-prepare": {SEND: COLLECTS},
+    "direct-debit-notices": {SEND: COLLECTS},
+    "collection-run": {READ: COLLECTS | {Role.AUDITOR}, SEND: COLLECTS},
+    "collection-schedule": {READ: COLLECTS},
+    "direct-debit": {READ: READS_COLLECTIONS, SEND: WORKS_CASES},
+    "direct-debit-act": {SEND: WORKS_CASES},
+}
+
+INVOICES: Matrix = {
+    "invoices": {READ: READS_COLLECTIONS},
+    "invoice-new": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "invoice": {READ: READS_COLLECTIONS},
+    "invoice-act": {SEND: WORKS_CASES},
+    "invoice-evidence": {READ: READS_COLLECTIONS},
+    "invoice-pdf": {READ: READS_COLLECTIONS},
+    "payer-agreements": {READ: COLLECTS | {Role.AUDITOR}},
+    "payer-agreement-add": {SEND: COLLECTS},
+    "payer-agreement-end": {READ: COLLECTS, SEND: COLLECTS},
+    "payer-invoice-run": {READ: COLLECTS | {Role.AUDITOR}},
+}
+
+MATRIX: Matrix = {
+    **DIRECT_DEBITS,
+    **INVOICES,
+    **BENEFITS,
+    **SIGN_IN,
+    **REFUSED,
+    **CASEWORK,
+    **LETTERS,
+    **STATEMENTS,
+    **BATCHES,
+    **HOMES,
+    **SUSPENSE,
+    **FEEDS,
+    **BOOKS,
+    **MANUAL_POSTINGS,
+}

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
+from feeds.operations import file_tasks
 from letters.operations import rendering
 from rentincome import nightly
 from rentincome.timetable import BY_NAME, last_night_begun
@@ -18,6 +19,7 @@ from statements.models import StatementRun
 from statements.operations import runs as statement_runs
 
 RENDERED_AT_ONCE = 200
+FILES_AT_ONCE = 5
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,11 @@ def make_good_late_files(at: datetime) -> int:
     """Take letter nights again whose payments came late. Returns how many."""
     until = last_night_begun(at)
     return sum(_for_landlord(nightly.take_again_after_late_files, landlord, until, at) for landlord in _taken_on())
+
+
+def check_ledgers(at: datetime) -> int:
+    """Prove every landlord's ledger once after its newest night. Returns how many were proved."""
+    return sum(_for_landlord(nightly.check_ledger, landlord, last_night_begun(at), at) for landlord in _taken_on())
 
 
 def render_papers(at: datetime) -> int:
@@ -56,6 +63,11 @@ def produce_statements(at: datetime) -> int:
     return made
 
 
+def do_file_tasks(at: datetime) -> int:
+    """Try out or apply the files that people asked for and that are too large to wait for. Returns how many."""
+    return file_tasks.do_waiting(limit=FILES_AT_ONCE, at=at, on=at.astimezone(LONDON).date())
+
+
 def _taken_on() -> list[Landlord]:
     return list(Landlord.objects.filter(take_on_on__isnull=False).order_by("code"))
 
@@ -76,8 +88,10 @@ def _for_landlord(what: Callable[..., object], landlord: Landlord, until: date, 
 _SWEEPS: dict[str, Callable[[datetime], int]] = {
     "run_nights": run_nights,
     "make_good_late_files": make_good_late_files,
+    "check_ledgers": check_ledgers,
     "render_papers": render_papers,
     "produce_statements": produce_statements,
+    "do_file_tasks": do_file_tasks,
 }
 
 

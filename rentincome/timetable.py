@@ -39,7 +39,9 @@ TIMETABLE = (
     ),
     Entry("missed nights", "Nights that did not run at their time", "run_nights", every=timedelta(minutes=15)),
     Entry("late files", "Nights taken again after a late file", "make_good_late_files", every=timedelta(minutes=15)),
+    Entry("ledger checks", "The ledger proves itself after each night", "check_ledgers", every=timedelta(minutes=15)),
     Entry("papers", "Approved papers become PDFs", "render_papers", every=timedelta(seconds=30)),
+    Entry("files", "Files that people sent in are tried out and applied", "do_file_tasks", every=timedelta(seconds=15)),
     Entry("statements", "Approved statement runs are made", "produce_statements", every=timedelta(minutes=1)),
 )
 """Everything that happens by itself."""

@@ -5,7 +5,14 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("casework.web.urls")),
+    path("", include("casework.web.investigation_urls")),
+    path("", include("casework.web.manual_urls")),
+    path("", include("feeds.web.urls")),
+    path("", include("feeds.web.money_urls")),
+    path("", include("feeds.web.row_task_urls")),
     path("", include("arrears.web.urls")),
+    path("", include("ledger.web.charge_urls")),
+    path("", include("ledger.web.urls")),
     path("", include("letters.web.urls")),
     path("", include("statements.web.urls")),
 ]

@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from arrears.models import Arrangement, Contact, Decision, Hold, LegalFact
+from arrears.models import Arrangement, Contact, Decision, Hold, Investigation, LegalFact
+from arrears.queries import investigations
 from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.outcomes import OUTCOME_WORDS, Outcome
-from ledger.queries import lines
+from ledger.queries import adjustments, benefit_history, direct_debits, home_history, invoices, lines
+from ledger.rules.adjustments import REASON_WORDS, SORT_WORDS, AdjustmentSort, Reason
+from ledger.rules.dd_reasons import ACTIONS, Action
 from letters.models import Document, DocumentStep
 from letters.rules.wording import day, money
 
@@ -33,6 +37,10 @@ class Kind(StrEnum):
     ANSWERS = "answers"
     HOLDS = "holds"
     ARRANGEMENTS = "arrangements"
+    INVESTIGATIONS = "investigations"
+    BENEFIT = "benefit"
+    DIRECT_DEBITS = "direct_debits"
+    HOMES = "homes"
     COURT = "court"
 
 
@@ -44,6 +52,10 @@ KIND_WORDS = {
     Kind.ANSWERS: "Changes of the next action",
     Kind.HOLDS: "Holds",
     Kind.ARRANGEMENTS: "Arrangements",
+    Kind.INVESTIGATIONS: "Missing payments",
+    Kind.BENEFIT: "Benefit and deductions",
+    Kind.DIRECT_DEBITS: "Direct Debit and invoices",
+    Kind.HOMES: "Where they live",
     Kind.COURT: "Notices and court",
 }
 
@@ -60,6 +72,7 @@ class Entry:
     source: str = ""
     at: datetime | None = None
     document: UUID | None = None
+    adjustment: UUID | None = None
     tag: str = ""
     look: str = ""
 
@@ -115,7 +128,7 @@ def timeline(
 
 
 def _without_note(entry: Entry) -> Entry:
-    if entry.kind in (Kind.CONTACTS, Kind.HOLDS):
+    if entry.kind in (Kind.CONTACTS, Kind.HOLDS, Kind.INVESTIGATIONS, Kind.HOMES):
         return Entry(entry.on, entry.kind, entry.title, "", entry.by, entry.source, entry.at)
     return entry
 
@@ -150,6 +163,39 @@ def _posted(charges: bool) -> Source:
         return Read([_line(line) for line in posted], posted[-1].on if len(posted) >= limit else None)
 
     return found
+
+
+def _money(account_id: int, before: date | None, limit: int) -> Read:
+    """What moved, and what was asked for and decided by hand."""
+    asked = _read(adjustments.steps_on_account(account_id), "on", before, limit, _manual)
+    refused = _read(adjustments.refunds_refused_by_rules(account_id), "asked_on", before, limit, _refund_refused)
+    return _both(_both(_posted(charges=False)(account_id, before, limit), asked), refused)
+
+
+def _manual(row: Any) -> Entry:
+    made = row.adjustment
+    words = f"{SORT_WORDS[AdjustmentSort(made.sort)]} of {money(made.amount_pence)}"
+    if made.moves_id is not None:
+        words = f"Move of {money(made.amount_pence)} paid to account {made.account.account_ref} by mistake"
+    reason = REASON_WORDS[Reason(made.reason)]
+    return Entry(
+        row.on,
+        Kind.MONEY,
+        f"{words}: {row.get_what_display().lower()}",
+        text=f"{reason}. {row.because}" if row.what == "asked" else row.because,
+        by="" if row.by.is_system else row.by.name,
+        adjustment=made.public_id,
+    )
+
+
+def _refund_refused(row: Any) -> Entry:
+    return Entry(
+        row.asked_on,
+        Kind.MONEY,
+        "Refund asked for: refused by the rules",
+        text=" ".join(row.refused_because),
+        by=row.asked_by.name,
+    )
 
 
 METHOD_WORDS = {
@@ -193,7 +239,22 @@ SOURCE_WORDS = {
     "dd": "returned Direct Debits",
     "hb": "Housing Benefit schedule",
     "uc": "Universal Credit schedule",
+    "hb_schedule": "Housing Benefit schedule",
+    "uc_schedule": "Universal Credit schedule",
+    "dd_reports": "Direct Debit reports",
+    "dd_collection": "Direct Debit collections",
+    "bank_statement": "bank statement",
+    "card_settlements": "card settlements",
+    "invoice": "invoice",
     "reversal": "correction",
+    "suspense": "placed out of suspense",
+    "suspense_return": "sent back from suspense",
+    "refund": "refund",
+    "refund-returned": "refund returned by the bank",
+    "transfer": "moved by hand",
+    "goodwill": "posted by hand",
+    "waiver": "posted by hand",
+    "reward": "posted by hand",
 }
 """How the origin of money is named."""
 
@@ -302,6 +363,38 @@ def _ended(row: Arrangement) -> Entry:
     return Entry(row.ended_on or row.agreed_on, Kind.ARRANGEMENTS, title, text=row.ended_because)
 
 
+def _investigations(account_id: int, before: date | None, limit: int) -> Read:
+    """Opened, and closed with what was found; an account on which the money stood is told of it too."""
+    rows = Investigation.objects.filter(investigations.named_on(account_id))
+    rows = rows.select_related("account", "found_account", "opened_by", "closed_by")
+    opened, closed = rows.filter(account=account_id), rows.filter(closed_on__isnull=False)
+    return _both(
+        _read(closed, "closed_on", before, limit, lambda row: _traced_to_end(row, account_id)),
+        _read(opened, "opened_on", before, limit, _traced),
+    )
+
+
+def _traced(row: Investigation) -> Entry:
+    return Entry(
+        row.opened_on,
+        Kind.INVESTIGATIONS,
+        f"Missing payment of {money(row.amount_pence)} is being traced",
+        text=f"Paid {day(row.paid_on)}, {row.get_paid_how_display().lower()}. {row.words}",
+        by="" if row.opened_by.is_system else row.opened_by.name,
+    )
+
+
+def _traced_to_end(row: Investigation, account_id: int) -> Entry:
+    title = f"Missing payment of {money(row.amount_pence)}: {row.get_outcome_display().lower()}"
+    text = row.outcome_words
+    if row.account_id != account_id:
+        title = f"A payment of {money(row.amount_pence)} was not for this account: moved to {row.account.account_ref}"
+    elif row.found_account is not None and row.found_account_id != account_id:
+        text = f"It stood on account {row.found_account.account_ref}. {text}"
+    by = row.closed_by.name if row.closed_by and not row.closed_by.is_system else ""
+    return Entry(row.closed_on or row.opened_on, Kind.INVESTIGATIONS, title, text=text.strip(), by=by)
+
+
 def _court(account_id: int, before: date | None, limit: int) -> Read:
     rows = LegalFact.objects.filter(account=account_id).select_related("by")
     return _read(rows, "recorded_on", before, limit, _fact)
@@ -320,14 +413,131 @@ def legal_words(fact: LegalFact) -> str:
     return f"{words}: {fact.outcome}" if fact.outcome else words
 
 
+def _benefit(account_id: int, before: date | None, limit: int) -> Read:
+    asked = benefit_history.managed_payments(account_id)
+    taken = benefit_history.deductions(account_id)
+    reads = (
+        _read(benefit_history.steps(account_id), "on", before, limit, _award_step),
+        _read(asked, "opened_on", before, limit, _managed_begun),
+        _read(asked.filter(requested_on__isnull=False), "requested_on", before, limit, _managed_requested),
+        _read(asked.filter(answered_on__isnull=False), "answered_on", before, limit, _managed_answered),
+        _read(taken, "applied_on", before, limit, _deduction_asked),
+        _read(taken.filter(ended_on__isnull=False), "ended_on", before, limit, _deduction_ended),
+    )
+    return reduce(_both, reads)
+
+
+def _award_step(row: Any) -> Entry:
+    title = f"{row.award.get_kind_display()}: {row.get_what_display().lower()}"
+    by = "" if row.by.is_system else row.by.name
+    return Entry(row.on, Kind.BENEFIT, title, text=row.because, by=by, source=row.award.claim_ref)
+
+
+def _managed_begun(row: Any) -> Entry:
+    by = "" if row.opened_by.is_system else row.opened_by.name
+    return Entry(row.opened_on, Kind.BENEFIT, "Managed payment: the tenant is told first", text=row.why, by=by)
+
+
+def _managed_requested(row: Any) -> Entry:
+    told = f"The tenant was told on {day(row.told_on)}: {row.told_how}." if row.told_on else ""
+    return Entry(row.requested_on, Kind.BENEFIT, "Managed payment: DWP was asked", text=told)
+
+
+def _managed_answered(row: Any) -> Entry:
+    refused = row.state == "refused"
+    title = "Managed payment refused" if refused else "Managed payment granted"
+    return Entry(row.answered_on, Kind.BENEFIT, title, text=row.answer if refused else "")
+
+
+def _deduction_asked(row: Any) -> Entry:
+    by = "" if row.applied_by.is_system else row.applied_by.name
+    title = f"Deduction from {row.get_benefit_display()} asked for: {money(row.debt_pence)} owed"
+    return Entry(row.applied_on, Kind.BENEFIT, title, by=by)
+
+
+def _deduction_ended(row: Any) -> Entry:
+    title = f"Deduction from {row.get_benefit_display()} {row.get_state_display().lower()}"
+    return Entry(row.ended_on, Kind.BENEFIT, title, text=row.because)
+
+
+def _collected(account_id: int, before: date | None, limit: int) -> Read:
+    """What was done to the Direct Debit, what banks reported of it, and what happened to invoices."""
+    steps = _read(direct_debits.steps_of(account_id), "on", before, limit, _direct_debit)
+    tasks = _read(direct_debits.tasks_of(account_id), "reported_on", before, limit, _reported)
+    return _both(_both(steps, tasks), _read(invoices.steps_of(account_id), "on", before, limit, _invoice))
+
+
+def _direct_debit(row: Any) -> Entry:
+    by = "" if row.by.is_system else row.by.name
+    return Entry(row.on, Kind.DIRECT_DEBITS, f"Direct Debit: {row.what.lower()}", text=row.because, by=by)
+
+
+def _reported(row: Any) -> Entry:
+    title = f"Bank report {row.report} {row.code}: {ACTIONS[Action(row.action)].words}"
+    outcome = f" {row.outcome}, {day(row.done_on)}." if row.done_on else " To be done."
+    return Entry(
+        row.reported_on, Kind.DIRECT_DEBITS, title, text=f"{row.words}.{outcome}", source="returned Direct Debits"
+    )
+
+
+def _invoice(row: Any) -> Entry:
+    title = f"Invoice {row.invoice.invoice_no}: {row.what.lower()}"
+    return Entry(row.on, Kind.DIRECT_DEBITS, title, text=row.words, by="" if row.by.is_system else row.by.name)
+
+
+def _homes(account_id: int, before: date | None, limit: int) -> Read:
+    """Nights in temporary accommodation, use and occupation, and what settled a garage's VAT."""
+    reads = (
+        _read(home_history.placements(account_id), "arrives_on", before, limit, _placed),
+        _read(home_history.occupation_steps(account_id), "on", before, limit, _occupied),
+        _read(home_history.garage_statuses(account_id), "from_on", before, limit, _garage),
+    )
+    return reduce(_both, reads)
+
+
+def _placed(row: Any) -> Entry:
+    until = f" until {day(row.leaves_on)}" if row.leaves_on else ""
+    return Entry(
+        row.arrives_on,
+        Kind.HOMES,
+        f"Placed at {row.place}{until}",
+        text=f"{money(row.nightly_pence)} a night, of which {money(row.own_pence)} their own.",
+        by="" if row.recorded_by.is_system else row.recorded_by.name,
+    )
+
+
+def _occupied(row: Any) -> Entry:
+    return Entry(
+        row.on,
+        Kind.HOMES,
+        f"Use and occupation: {row.get_state_display().lower()}",
+        text=row.note,
+        by="" if row.by.is_system else row.by.name,
+    )
+
+
+def _garage(row: Any) -> Entry:
+    return Entry(
+        row.from_on,
+        Kind.HOMES,
+        row.get_event_display(),
+        text=f"{row.get_status_display()}.",
+        by="" if row.recorded_by.is_system else row.recorded_by.name,
+    )
+
+
 _SOURCES: dict[Kind, Source] = {
+    Kind.DIRECT_DEBITS: _collected,
     Kind.CHARGES: _posted(charges=True),
-    Kind.MONEY: _posted(charges=False),
+    Kind.MONEY: _money,
     Kind.CONTACTS: _contacts,
     Kind.LETTERS: _letters,
     Kind.ANSWERS: _answers,
     Kind.HOLDS: _holds,
     Kind.ARRANGEMENTS: _arrangements,
+    Kind.INVESTIGATIONS: _investigations,
+    Kind.BENEFIT: _benefit,
+    Kind.HOMES: _homes,
     Kind.COURT: _court,
 }
 

@@ -53,12 +53,21 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "balance_note": _balance_note(case, night),
         "facts": _facts(account, case, reads_notes(request, account)),
         "blocked": [] if case.explanation is None else case.explanation.blocked,
-        "letters": [_letter(paper) for paper in case.letters],
+        "letters": [_letter(paper, opens=frame.may_open(request, "paper")) for paper in case.letters],
         "chart": case.chart,
         "rhythm": case.rhythm,
         "lines_url": reverse("account-lines", args=[account.public_id]),
+        "direct_debit_url": reverse("direct-debit", args=[account.public_id])
+        if frame.may_open(request, "direct-debit")
+        else "",
+        "invoice_url": reverse("invoice-new", args=[account.public_id])
+        if frame.may_open(request, "invoice-new")
+        else "",
         "csv_url": reverse("account-lines-csv", args=[account.public_id]),
         "no_contact": case.last_contact is None,
+        "trace_url": reverse("investigation-open", args=[account.public_id])
+        if frame.may_open(request, "investigation-open")
+        else "",
     }
     return render(request, "casework/case_file.html", context | _history(request, account))
 
@@ -309,6 +318,14 @@ def _facts(account: Any, case: CaseFile, notes: bool) -> list[dict[str, Any]]:
             **({} if contact else {"kind": "warning"}),
         }
     )
+    rows.append(
+        {
+            "label": "Benefit",
+            "value": "Awards, claims, managed payments and deductions",
+            "url": reverse("account-benefits", args=[account.public_id]),
+            "link_text": "Open",
+        }
+    )
     last = case.position.last_payment_on if case.position else None
     rows.append({"label": "Last payment", "value": short_day(last) if last else "None recorded"})
     owed = case.position.owed_since if case.position else None
@@ -321,10 +338,10 @@ LETTER_LOOKS = {"sent": "good", "handed_over": "info", "rendered": "info", "appr
 LETTER_LOOKS |= {"held": "waiting", "failed": "bad", "unknown": "bad", "cancelled": "neutral"}
 
 
-def _letter(paper: Any) -> dict[str, str]:
+def _letter(paper: Any, *, opens: bool) -> dict[str, str]:
     url = ""
     try:
-        url = reverse("paper", args=[paper.public_id])
+        url = reverse("paper", args=[paper.public_id]) if opens else ""
     except NoReverseMatch:
         pass
     when = f"sent {short_day(paper.sent_on)}" if paper.sent_on else f"proposed {short_day(paper.planned_on)}"
@@ -357,7 +374,7 @@ def _history(request: HttpRequest, account: Any) -> dict[str, Any]:
         for kind, words in KIND_WORDS.items()
     ]
     return {
-        "events": [_event(entry) for entry in found.entries],
+        "events": [_event(entry, opens=frame.may_open(request, "paper")) for entry in found.entries],
         "history_groups": [{"title": "Show only", "options": options}],
         "history_chips": [
             {"label": "Show", "value": KIND_WORDS[kind], "remove_url": address([o for o in kinds if o is not kind])}
@@ -377,7 +394,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _event(entry: history.Entry) -> dict[str, str]:
+def _event(entry: history.Entry, *, opens: bool) -> dict[str, str]:
     when, machine = f"{entry.on:%A} {day(entry.on)}", entry.on.isoformat()
     if entry.at is not None:
         local = entry.at.astimezone(clock.LONDON)
@@ -391,7 +408,9 @@ def _event(entry: history.Entry) -> dict[str, str]:
         "by": entry.by,
         "source": entry.source,
     }
-    if entry.document is not None:
+    if entry.adjustment is not None:
+        made |= {"url": reverse("adjustment", args=[entry.adjustment]), "link_text": "Look at the posting by hand"}
+    if entry.document is not None and opens:
         try:
             made |= {"url": reverse("paper", args=[entry.document]), "link_text": "Open the letter"}
         except NoReverseMatch:

@@ -1,5 +1,6 @@
 """The frame of every page: for whom we work, how fresh the figures are, where this person may go."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,33 +10,12 @@ from django.utils.module_loading import import_string
 
 from casework.queries import nights
 from casework.queries.nights import NightSeen
+from casework.web import navigation
 from letters.rules.wording import day, short_day
 from staff import clock
 from staff.models import JobRun, Landlord
 from staff.rules.privileges import may
 from staff.web import asking, context
-
-NAVIGATION = ("today", "worktray", "letter-runs", "statement-runs", "print-batches", "runs", "search")
-
-SECTIONS = {
-    "today": "today",
-    "worktray": "worktray",
-    "case-file": "worktray",
-    "account-lines": "worktray",
-    "letter-run": "letter-runs",
-    "letter-runs": "letter-runs",
-    "letter-run-choose": "letter-runs",
-    "letter-selection": "letter-runs",
-    "paper": "letter-runs",
-    "statement-runs": "statement-runs",
-    "statement-run": "statement-runs",
-    "print-batches": "print-batches",
-    "print-batch": "print-batches",
-    "runs": "runs",
-    "run": "runs",
-    "feed-file": "runs",
-}
-"""The part of the navigation that each page belongs to."""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -49,8 +29,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     frame |= {
         "user_name": request.user.name,
-        "section": SECTIONS.get(match.view_name if match else "", ""),
-        "nav_hidden": [name for name in NAVIGATION if not may_open(request, name)],
+        **navigation.sections(match.view_name if match else "", partial(may_open, request)),
+        "nav_hidden": Hidden(request),
         "data_as_at": as_at_words(seen),
         "banners": frame["banners"] + [banner for night in seen for banner in night_banners(night, request)],
     }
@@ -94,6 +74,16 @@ def landlord_ids_for(request: HttpRequest, url_name: str) -> list[int]:
 def may_open(request: HttpRequest, url_name: str) -> bool:
     """Whether this person's roles open a page; a page that does not exist yet is not for anybody."""
     return bool(landlord_ids_for(request, url_name))
+
+
+class Hidden:
+    """The URL names that a person may not open, asked one by one: `"runs" in nav_hidden`."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __contains__(self, url_name: object) -> bool:
+        return not may_open(self.request, str(url_name))
 
 
 def as_at_words(seen: list[NightSeen]) -> str:

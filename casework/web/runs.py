@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from arrears.rules.outcomes import OUTCOME_WORDS
 from casework.queries import runs as queries
-from casework.web import frame
+from casework.web import frame, schedule_copy
 from feeds.models import FeedFile
 from letters.rules.wording import day, money, short_day
 from staff import clock
@@ -24,6 +25,30 @@ STATE_LOOKS = {
     FeedFile.State.REFUSED.value: "bad",
     FeedFile.State.RECEIVED.value: "waiting",
 }
+
+FILE_WORDS = {
+    "hb_schedule": "Housing Benefit schedule",
+    "uc_schedule": "Universal Credit schedule",
+    "dd_reports": "Returned Direct Debits",
+}
+"""Kinds of file whose own names are short forms."""
+
+FIGURE_WORDS = {
+    "charges": "Rent groups charged",
+    "positions": "Accounts placed",
+    "week ends": "Week-end balances kept",
+    "rendered": "Letters made ready to print",
+    "audit days sealed": "Days of the audit log sealed",
+    "payments until": "Newest payments are of",
+    "decisions: accounts": "Accounts decided",
+    "decisions: written": "Decisions that changed",
+    "decisions: payments in": "Payments were in",
+    "no decisions because": "Nothing was decided, because",
+} | {
+    f"decisions: by outcome: {outcome.value.replace('_', ' ')}": f"Decided: {words.lower()}"
+    for outcome, words in OUTCOME_WORDS.items()
+}
+"""How a run's figures are named, for those whose own names are jargon."""
 
 
 def runs(request: HttpRequest) -> HttpResponse:
@@ -88,6 +113,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "landlord_name": found.landlord.name,
         "rows": _run_facts(found),
         "figures": [{"label": label, "value": value} for label, value in figure_rows(found.figures)],
+        "debits": [_debit(each) for each in found.figures.get("debit_checks", [])],
         "files": [_file_row(file, False) for file in queries.files_of_night(found)],
     }
     return render(request, "casework/run.html", context)
@@ -110,16 +136,50 @@ def feed_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 "message": problem.message,
                 "cure": problem.cure,
                 "needs_person": problem.needs_person and problem.settled_on is None,
+                "url": reverse("row-task", args=[problem.public_id]) if problem.code == "different" else "",
                 "settled": short_day(problem.settled_on) if problem.settled_on else "",
             }
             for problem in problems
         ],
     }
-    return render(request, "casework/feed_file.html", context)
+    return render(request, "casework/feed_file.html", context | schedule_copy.report(request, found))
+
+
+def _debit(checks: dict[str, Any]) -> dict[str, Any]:
+    """The checks of one rent group's debit (OPS-B12): the sum beside the last one, why it differs, and warnings."""
+    count, pence = "{:,}".format, money
+
+    def moved(name: str) -> str:
+        return f"{count(checks[f'{name}_count'])} accounts, {pence(checks[f'{name}_pence'])}"
+
+    return {
+        "title": f"{checks['rent_group']}, {checks['period']}",
+        "figures": [
+            {"label": "Charged", "value": pence(checks["total_pence"])},
+            {"label": "The period before", "value": pence(checks["last_total_pence"])},
+            {"label": "Charged now and not then", "value": moved("new")},
+            {"label": "Charged then and not now", "value": moved("gone")},
+            {"label": "Charged otherwise, difference", "value": moved("changed")},
+            {"label": "Empty homes", "value": f"{count(checks['void_homes'])}, {pence(checks['void_pence'])}"},
+            {"label": "Let homes", "value": f"{count(checks['let_homes'])} of {count(checks['homes'])}"},
+            {"label": "Let and empty together, the roll", "value": pence(checks["roll_pence"])},
+        ],
+        "warnings": [
+            {
+                "what": each["what"],
+                "count": count(each["count"]),
+                "named": ", ".join(each["named"]),
+                "more": count(each["count"] - len(each["named"])) if each["count"] > len(each["named"]) > 0 else "",
+            }
+            for each in checks["warnings"]
+        ],
+    }
 
 
 def job_words(name: str) -> str:
-    """A job's name as people read it: "letter run"."""
+    """A job's or file kind's name as people read it: "Letter run", "UC schedule"."""
+    if name in FILE_WORDS:
+        return FILE_WORDS[name]
     words = name.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]
 
@@ -151,7 +211,7 @@ def _job_row(run: JobRun, several: bool) -> dict[str, Any]:
         "state": run.get_state_display(),
         "look": STATE_LOOKS[run.state],
         "duration": duration_words(run),
-        "totals": "; ".join(f"{label.lower()} {value}" for label, value in totals[:3]),
+        "totals": "; ".join(f"{label[:1].lower()}{label[1:]} {value}" for label, value in totals[:3]),
         "problem": run.problem[:160],
     }
 
@@ -176,8 +236,8 @@ def _file_row(file: FeedFile, several: bool) -> dict[str, Any]:
 def _run_facts(run: JobRun) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"label": "State", "value": run.get_state_display(), "kind": STATE_LOOKS[run.state]},
-        {"label": "Business date", "value": f"{run.business_date:%A} {day(run.business_date)}"},
-        {"label": "Take", "value": run.take},
+        {"label": "For the day", "value": f"{run.business_date:%A} {day(run.business_date)}"},
+        {"label": "Done for that day", "value": "once" if run.take == 1 else f"again, take {run.take}"},
         {"label": "Started", "value": _instant(run.started_at)},
         {"label": "Ended", "value": _instant(run.ended_at) if run.ended_at else "Not yet"},
         {"label": "Took", "value": duration_words(run)},
@@ -196,18 +256,29 @@ def _file_facts(file: FeedFile) -> list[dict[str, Any]]:
         {"label": "Kind", "value": job_words(file.kind)},
         {"label": "Dated", "value": day(file.dated_on) if file.dated_on else "No date in its name"},
         {"label": "Received", "value": f"{day(file.received_on)}, by {file.received_by}"},
-        {"label": "Its trailer says", "value": stated},
+        {"label": "Its last line says", "value": stated},
         {"label": "Posted", "value": f"{file.posted_count:,} rows, {money(file.posted_pence)}"},
         {"label": "In suspense", "value": f"{file.suspense_count:,} rows, {money(file.suspense_pence)}"},
-        {"label": "SHA-256", "value": file.digest},
+        *_left(file),
+        {"label": "Fingerprint (SHA-256)", "value": file.digest},
     ]
     return rows
+
+
+def _left(file: FeedFile) -> list[dict[str, Any]]:
+    """What the housing system's own file brings, where there was any."""
+    if not file.left_count:
+        return []
+    words = f"{file.left_count:,} rows, {money(file.left_pence)}. Their accounts mirror it; its own file brings them."
+    return [{"label": "Left to the housing system", "value": words}]
 
 
 def figure_rows(figures: Any, prefix: str = "") -> list[tuple[str, str]]:
     """Counts and control totals as labels and words; names ending in _pence are money."""
     rows: list[tuple[str, str]] = []
     for name, value in figures.items() if isinstance(figures, dict) else ():
+        if name == "debit_checks":  # has its own part of the page
+            continue
         label = f"{prefix}{name.removesuffix('_pence').replace('_', ' ')}"
         if isinstance(value, dict):
             rows += figure_rows(value, f"{label}: ")
@@ -237,6 +308,9 @@ def _plain(text: str) -> str:
 
 
 def _capital(words: str) -> str:
+    """A figure's label: in the words people use for it, or as it is recorded."""
+    if words in FIGURE_WORDS:
+        return FIGURE_WORDS[words]
     return words[:1].upper() + words[1:]
 
 

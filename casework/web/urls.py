@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from casework.web import account_lines, batches, case_file, health, landlord_css, runs, today, worktray
+from casework.web import (
+    account_lines,
+    batches,
+    benefit_card,
+    case_file,
+    deductions,
+    expected_income,
+    health,
+    landlord_css,
+    money_we_could_get,
+    overpayments,
+    runs,
+    schedule_copy,
+    today,
+    worktray,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -10,9 +25,20 @@ urlpatterns = [
     path("accounts/<uuid:public_id>", case_file.case_file, name="case-file"),
     path("accounts/<uuid:public_id>/lines", account_lines.account_lines, name="account-lines"),
     path("accounts/<uuid:public_id>/lines.csv", account_lines.account_lines_csv, name="account-lines-csv"),
+    path("accounts/<uuid:public_id>/benefits", benefit_card.account_benefits, name="account-benefits"),
+    path("accounts/<uuid:public_id>/benefits/change", benefit_card.change, name="account-benefit-change"),
+    path("expected-income", expected_income.expected_income, name="expected-income"),
+    path("expected-income.csv", expected_income.expected_income_csv, name="expected-income-csv"),
+    path("money-we-could-get", money_we_could_get.money_we_could_get, name="money-we-could-get"),
+    path("money-we-could-get.csv", money_we_could_get.money_we_could_get_csv, name="money-we-could-get-csv"),
+    path("deductions", deductions.deductions, name="deductions"),
+    path("overpayments", overpayments.overpayments, name="overpayments"),
+    path("overpayments/new", overpayments.new, name="overpayment-new"),
+    path("overpayments/<uuid:public_id>", overpayments.overpayment, name="overpayment"),
     path("runs", runs.runs, name="runs"),
     path("runs/<uuid:public_id>", runs.run, name="run"),
     path("files/<uuid:public_id>", runs.feed_file, name="feed-file"),
+    path("files/<uuid:public_id>/copy.csv", schedule_copy.schedule_copy, name="schedule-copy"),
     path("letters/<uuid:public_id>/batch", batches.make, name="letter-run-batch"),
     path("batches", batches.batches, name="print-batches"),
     path("batches/<uuid:public_id>", batches.batch, name="print-batch"),

@@ -5,9 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf.locale import LANG_INFO
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
 from arrears.rules.outcomes import OUTCOME_WORDS, Outcome
 from casework.queries import keyset, worklist
@@ -214,7 +216,7 @@ def _next_tray(filters: Filters, counts: dict[Tray, int]) -> dict[str, Any] | No
     """Where to go when a tray is clear: the first other one that has something."""
     for tray in Tray:
         if tray is not filters.tray and counts[tray]:
-            return _tray_link(filters, tray, counts[tray])
+            return _tray_link(filters, tray, counts[tray]) | {"words": f"{TRAY_WORDS[tray]} has {counts[tray]:,}."}
     return None
 
 
@@ -308,7 +310,14 @@ def people_flags(people: list[Any]) -> list[dict[str, str]]:
             shown.append({"kind": "bad", "text": "A tenant has died"})
         for preference in person.preferences_now:
             words = preference.get_kind_display()
-            shown.append({"kind": "warning", "text": f"{words}: {preference.value}" if preference.value else words})
+            value = _language(preference.value) if preference.kind == "language" else preference.value
+            shown.append({"kind": "warning", "text": f"{words}: {value}" if value else words})
         if person.needs_now:
             shown.append({"kind": "info", "text": "Support need"})
     return [flag for index, flag in enumerate(shown) if flag not in shown[:index]]
+
+
+def _language(code: str) -> str:
+    """A language by its name: `cy` is Welsh; one that is not known by its code is shown as it was recorded."""
+    known = get_language_info(code) if code in LANG_INFO else None
+    return str(known["name"]) if known else code
