@@ -7,6 +7,7 @@ a database that the test runner itself has named, the triggers are taken away an
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -56,6 +57,30 @@ def _test_settings(settings: Any, tmp_path: Any) -> None:
     settings.AXES_ENABLED = False
     settings.ACCOUNT_RATE_LIMITS = False  # the counters stand in the cache, which tests share
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A Chromium that looks at the live server and at nothing else."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, which Django would otherwise take for an async one.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        yield opened
+        opened.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from feeds.formats.amounts import pence, pounds
 from feeds.formats.kinds import BY_NAME
-from feeds.models import FeedFile
+from feeds.formats.readers import Format
+from feeds.models import FeedFile, MappingVersion
 from feeds.operations import files
 from ledger.models import Entry, RentAccount
 from staff.models import Landlord
@@ -103,10 +104,21 @@ def load(owner: Landlord, kind: str, *rows: str, name: str = "", on: date = TAKE
     return load_bytes(owner, kind, content(kind, *rows), name=name or f"{kind}.csv", on=on)
 
 
-def load_bytes(owner: Landlord, kind: str, file: bytes, *, name: str, on: date = TAKE_ON) -> FeedFile:
+def load_bytes(
+    owner: Landlord,
+    kind: str,
+    file: bytes,
+    *,
+    name: str,
+    on: date = TAKE_ON,
+    form: Format = Format.CANONICAL,
+    mapping: MappingVersion | None = None,
+) -> FeedFile:
     """Receive and apply one file of the bytes given."""
     system = officers.system()
-    received = files.receive(landlord=owner, kind=kind, name=name, content=BytesIO(file), by=system, on=on)
+    received = files.receive(
+        landlord=owner, kind=kind, name=name, content=BytesIO(file), by=system, on=on, form=form, mapping=mapping
+    )
     return files.apply(feed_file=received, by=system, on=on)
 
 

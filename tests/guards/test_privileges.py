@@ -18,8 +18,24 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from feeds.models import FeedFile
-from ledger.models import RentAccount
+from arrears.models import Investigation, InvestigationEvidence
+from feeds.models import BankAccount, FeedFile, FeedProblem, Mapping, MappingVersion, RowSettlement
+from ledger.models import (
+    Adjustment,
+    DisputedAmount,
+    Occupation,
+    Refund,
+    RefundFile,
+    RentAccount,
+    RentGroup,
+    SuspenseItem,
+    SuspenseSettlement,
+)
+from ledger.operations import adjustments, disputes, ledger_checks
+from ledger.operations.postings import Amount, Event
+from ledger.rules.adjustments import AdjustmentSort
+from ledger.rules.entry_kinds import EntryKind
+from letters import store
 from letters.models import PrintBatch, Selection
 from rentincome.privileges import MATRIX
 from staff.models import JobRun, Landlord
@@ -27,7 +43,11 @@ from staff.rules.privileges import Access
 from staff.rules.roles import SEES_OWN_PATCHES, SEES_OWN_SCHEMES, SEES_WHOLE_LANDLORD, Role
 from statements.models import StatementRun
 from tests.builders.world import at
+from tests.casework.books import april, journal, named_difference, undone_row
 from tests.casework.scene import ON, Places, held_paper, letter_run
+from tests.guards import money_objects
+from tests.ledger.money_aside import put_aside
+from tests.ledger.overpaid import overpayment_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WHERE = ("inside", "other patch", "other scheme", "other landlord")
@@ -63,6 +83,45 @@ def _run(places: Places, where: str, role: Role) -> UUID:
 
 def _file(places: Places, where: str, role: Role) -> UUID:
     return FeedFile.objects.get(landlord=_theirs(places, where)).public_id
+
+
+def _mapping(places: Places, where: str, role: Role) -> UUID:
+    found, made = Mapping.objects.get_or_create(landlord=_theirs(places, where), name="A bank", kind="bank")
+    if made:
+        MappingVersion.objects.create(mapping=found, number=1, says={}, made_on=ON, made_by=places.quay.system)
+    return found.public_id
+
+
+def _bank_account(places: Places, where: str, role: Role) -> UUID:
+    return BankAccount.objects.get_or_create(
+        landlord=_theirs(places, where),
+        account="20000012345678",
+        defaults={"name": "Rents", "set_up_on": ON, "set_up_by": places.quay.system},
+    )[0].public_id
+
+
+def _beside(places: Places, where: str, account_type: str) -> RentAccount:
+    """An account of another type of the same tenancy, so of the same patch and scheme."""
+    of = _account_at(places, where)
+    return RentAccount.objects.get_or_create(
+        landlord=of.landlord,
+        account_ref=f"{of.account_ref}-{account_type}",
+        defaults={"account_type": account_type, "tenancy": of.tenancy, "opened_on": ON},
+    )[0]
+
+
+def _household(places: Places, where: str, role: Role) -> UUID:
+    return _beside(places, where, "TAC").public_id
+
+
+def _occupation(places: Places, where: str, role: Role) -> UUID:
+    account = _beside(places, where, "UAO")
+    told = {"landlord": account.landlord, "reason": "death", "state": "opened", "opened_on": ON, "next_review_on": ON}
+    return Occupation.objects.get_or_create(account=account, defaults=told)[0].public_id
+
+
+def _charge_type(places: Places, where: str, role: Role) -> tuple[UUID, str]:
+    return _theirs(places, where).public_id, "RENT"
 
 
 def _letter_run(places: Places, where: str, role: Role) -> UUID:
@@ -104,23 +163,235 @@ def _statement_run(places: Places, where: str, role: Role) -> UUID:
     return found.public_id
 
 
-Find = Callable[[Places, str, Role], UUID]
+def _item(places: Places, where: str) -> SuspenseItem:
+    found = SuspenseItem.objects.filter(landlord=_theirs(places, where)).first()
+    return found or put_aside(_theirs(places, where), 80_00, ON)
+
+
+def _suspense_item(places: Places, where: str, role: Role) -> UUID:
+    return _item(places, where).public_id
+
+
+def _settlement(places: Places, where: str, role: Role) -> UUID:
+    item = _item(places, where)
+    made, _ = SuspenseSettlement.objects.get_or_create(
+        item=item,
+        defaults={
+            "landlord": item.landlord,
+            "way": SuspenseSettlement.Way.ACCOUNTS,
+            "amount_pence": 1,
+            "because": "scene",
+            "on": ON,
+            "by": places.quay.system,
+        },
+    )
+    return made.public_id
+
+
+def _period(places: Places, where: str, role: Role) -> UUID:
+    return april(_theirs(places, where), places.quay.system).public_id
+
+
+def _journal(places: Places, where: str, role: Role) -> UUID:
+    return journal(_theirs(places, where), places.quay.system).public_id
+
+
+def _difference(places: Places, where: str, role: Role) -> UUID:
+    return named_difference(_theirs(places, where), places.quay.system).public_id
+
+
+def _ledger_check(places: Places, where: str, role: Role) -> UUID:
+    return ledger_checks.run(landlord=_theirs(places, where), by=places.quay.system, on=ON).public_id
+
+
+def _mirrored_row(places: Places, where: str, role: Role) -> UUID:
+    return undone_row(_account_at(places, where)).public_id
+
+
+def _overpayment(places: Places, where: str, role: Role) -> UUID:
+    account = _account_at(places, where)
+    return overpayment_of(account, by=places.quay.system, on=ON).public_id
+
+
+def _investigation_of(places: Places, where: str) -> Investigation:
+    account = _account_at(places, where)
+    made, _ = Investigation.objects.get_or_create(
+        account=account,
+        paid_on=ON,
+        amount_pence=80_00,
+        defaults={
+            "landlord": account.landlord,
+            "paid_how": "cash",
+            "words": "scene",
+            "opened_on": ON,
+            "opened_by": places.quay.system,
+            "due_on": ON,
+        },
+    )
+    return made
+
+
+def _investigation(places: Places, where: str, role: Role) -> UUID:
+    return _investigation_of(places, where).public_id
+
+
+def _evidence(places: Places, where: str, role: Role) -> UUID:
+    of = _investigation_of(places, where)
+    kept = store.put(b"%PDF-1.7 scene", media_type="application/pdf")
+    made, _ = InvestigationEvidence.objects.get_or_create(
+        investigation=of, defaults={"words": "scene", "file": kept, "on": ON, "by": places.quay.system}
+    )
+    return made.public_id
+
+
+def _row_problem(places: Places, where: str) -> FeedProblem:
+    file = FeedFile.objects.get(landlord=_theirs(places, where))
+    return FeedProblem.objects.get_or_create(feed_file=file, code="different", line=2, needs_person=True)[0]
+
+
+def _row_task(places: Places, where: str, role: Role) -> UUID:
+    return _row_problem(places, where).public_id
+
+
+def _row_settlement(places: Places, where: str, role: Role) -> UUID:
+    made, _ = RowSettlement.objects.get_or_create(
+        problem=_row_problem(places, where),
+        defaults={
+            "landlord": _theirs(places, where),
+            "how": RowSettlement.How.NEW_MONEY,
+            "because": "scene",
+            "state": RowSettlement.State.WAITING,
+            "asked_on": ON,
+            "asked_by": places.quay.system,
+        },
+    )
+    return made.public_id
+
+
+def _adjustment(places: Places, where: str, role: Role) -> UUID:
+    account = _account_at(places, where)
+    made = Adjustment.objects.filter(account=account).first() or adjustments.ask(
+        landlord=account.landlord,
+        sort=AdjustmentSort.GOODWILL,
+        account=account,
+        events=[Event("", ON, [Amount(account.pk, EntryKind.GOODWILL, -5_00)])],
+        reason="complaint",
+        words="Scene.",
+        by=places.quay.system,
+        on=ON,
+    )
+    return made.public_id
+
+
+def _dispute(places: Places, where: str, role: Role) -> UUID:
+    account = _account_at(places, where)
+    made = DisputedAmount.objects.filter(account=account).first() or disputes.record(
+        account=account, amount_pence=5_00, words="Scene.", from_on=ON, by=places.quay.system, on=ON
+    )
+    return made.public_id
+
+
+def _refund(places: Places, where: str, role: Role) -> UUID:
+    account = _account_at(places, where)
+    made = Refund.objects.filter(account=account).first() or Refund.objects.create(
+        landlord=account.landlord,
+        account=account,
+        amount_pence=0,
+        cause="unknown",
+        hb_answer="not_asked",
+        pay_to="tenant",
+        name_check="not_done",
+        all_agree=False,
+        working={"credit_pence": 0, "deductions": [], "refundable_pence": 0},
+        refused_because=["Scene."],
+        asked_on=ON,
+        asked_by=places.quay.system,
+    )
+    return made.public_id
+
+
+def _refund_file(places: Places, where: str, role: Role) -> UUID:
+    made, _ = RefundFile.objects.get_or_create(
+        landlord=_theirs(places, where),
+        number=1,
+        defaults={
+            "digest": store.put(b"scene", media_type="text/csv").digest,
+            "line_count": 0,
+            "total_pence": 0,
+            "made_on": ON,
+            "made_by": places.quay.system,
+        },
+    )
+    return made.public_id
+
+
+def _invoice(places: Places, where: str, role: Role) -> UUID:
+    return money_objects.invoice_of(_account_at(places, where), places.quay.system).public_id
+
+
+def _schedule(places: Places, where: str, role: Role) -> UUID:
+    return money_objects.schedule_of(_theirs(places, where), places.quay.system)
+
+
+Find = Callable[[Places, str, Role], UUID | tuple[UUID, str]]
 
 OF_AN_ACCOUNT: dict[str, Find] = {
     "case-file": _account,
     "account-lines": _account,
     "account-lines-csv": _account,
+    "household": _household,
+    "occupation": _occupation,
+    "occupation-open": _account,
     "paper": _paper,
     "paper-pdf": _paper,
     "paper-hold": _paper,
     "paper-release": _paper,
+    "account-charges": _account,
+    "account-charges-change": _account,
+    "account-benefits": _account,
+    "account-benefit-change": _account,
+    "overpayment": _overpayment,
+    "adjustment-ask": _account,
+    "line-reverse": _account,
+    "payment-move": _account,
+    "refund-ask": _account,
+    "dispute-record": _account,
+    "dispute-end": _dispute,
+    "adjustment": _adjustment,
+    "adjustment-decide": _adjustment,
+    "refund": _refund,
+    "refund-decide": _refund,
+    "refund-returned": _refund,
+    "investigation-open": _account,
+    "investigation": _investigation,
+    "investigation-search": _investigation,
+    "investigation-evidence": _investigation,
+    "investigation-evidence-file": _evidence,
+    "investigation-move": _investigation,
+    "investigation-settle": _investigation,
+    "investigation-close": _investigation,
+    "direct-debit": _account,
+    "direct-debit-act": _account,
+    "invoice-new": _account,
+    "direct-debit-task": lambda places, where, role: money_objects.task_of(_account_at(places, where)),
+    "invoice": _invoice,
+    "invoice-act": _invoice,
+    "invoice-pdf": _invoice,
+    "invoice-evidence": lambda places, where, role: money_objects.evidence_of(
+        _account_at(places, where), places.quay.system
+    ),
     # Further pages about one account or paper join here: URL name and how its public id is found.
 }
 """URLs of an object that belongs to a patch and a scheme."""
 
 OF_A_LANDLORD: dict[str, Find] = {
     "run": _run,
+    "charge-type": _charge_type,
     "feed-file": _file,
+    "upload": _file,
+    "mapping": _mapping,
+    "bank-account": _bank_account,
+    "schedule-copy": _file,
     "landlord-css": lambda places, where, role: _theirs(places, where).public_id,
     "letter-run": _letter_run,
     "letter-run-choose": _letter_run,
@@ -132,12 +403,45 @@ OF_A_LANDLORD: dict[str, Find] = {
     "print-batch-sent": _batch,
     "statement-run": _statement_run,
     "statement-run-approve": _statement_run,
+    "row-task": _row_task,
+    "row-task-decide": _row_settlement,
+    "suspense-item": _suspense_item,
+    "suspense-settle": _suspense_item,
+    "suspense-return": _suspense_item,
+    "suspense-owner": _suspense_item,
+    "suspense-take-back": _settlement,
+    "rent-calendar": lambda places, where, role: (
+        RentGroup.objects.filter(landlord=_theirs(places, where)).earliest("pk").public_id
+    ),
+    "period": _period,
+    "period-begin": _period,
+    "period-close": _period,
+    "period-item": _period,
+    "period-item-clear": _difference,
+    "period-journal": _period,
+    "gl-journal-csv": _journal,
+    "control-account": _period,
+    "ledger-check": _ledger_check,
+    "mirrored-looked-at": _mirrored_row,
+    "refund-file-csv": _refund_file,
+    "refund-file-confirm": _refund_file,
+    "collection-run": _schedule,
+    "collection-schedule": _schedule,
+    "payer-agreement-end": lambda places, where, role: money_objects.agreement_of(
+        _account_at(places, where), places.quay.system
+    ),
+    "payer-invoice-run": lambda places, where, role: money_objects.payer_run_of(
+        _theirs(places, where), places.quay.system
+    ),
     # Further pages about one run of a landlord join here.
 }
 """URLs of an object that belongs to a landlord only."""
 
 IN_THE_FORM: dict[str, Callable[[Places, str], dict[str, str]]] = {
+    "collection-prepare": lambda places, where: {"landlord": str(_theirs(places, where).public_id)},
+    "direct-debit-notices": lambda places, where: {"landlord": str(_theirs(places, where).public_id)},
     "statement-run-prepare": lambda places, where: {"landlord": str(_theirs(places, where).public_id)},
+    "refund-file-make": lambda places, where: {"landlord": str(_theirs(places, where).public_id)},
 }
 """URLs that name their landlord in the form that is sent."""
 
@@ -328,8 +632,9 @@ def _row(name: str, method: str) -> Any:
 
 def _path(name: str, places: Places, where: str, role: Role) -> str:
     if name in OF_AN_OBJECT:
-        return reverse(name, args=[OF_AN_OBJECT[name](places, where, role)])
-    for args in ((), (uuid4(),), ("key",), ("1-2",), ("1", "2")):
+        found = OF_AN_OBJECT[name](places, where, role)
+        return reverse(name, args=found if isinstance(found, tuple) else (found,))
+    for args in ((), (uuid4(),), ("key",), ("1-2",), ("1", "2"), (uuid4(), "KEY"), (uuid4(), uuid4())):
         try:
             return reverse(name, args=args)
         except NoReverseMatch:

@@ -12,6 +12,10 @@ import pytest
 from django.test import Client
 
 from ledger.models import RentAccount
+from ledger.operations import adjustments
+from ledger.operations.postings import Amount, Event
+from ledger.rules.adjustments import AdjustmentSort
+from ledger.rules.entry_kinds import EntryKind
 from tests.builders.world import World
 from tests.casework.scene import ON, street
 
@@ -23,8 +27,23 @@ PAGES = {
     "worktray filtered": "/worktray?tray=letters&weeks=1&benefit=none&q=quay&sort=contact",
     "case-file": "/accounts/{account}",
     "account-lines": "/accounts/{account}/lines",
+    "adjustments": "/adjustments?state=posted",
     "runs": "/runs",
 }
+
+
+def _goodwill(account: RentAccount, world: World) -> None:
+    amount = Amount(account.pk, EntryKind.GOODWILL, -1_00)
+    adjustments.ask(
+        landlord=world.landlord,
+        sort=AdjustmentSort.GOODWILL,
+        account=account,
+        events=[Event("", ON, [amount])],
+        reason="complaint",
+        words="No heating.",
+        by=world.leader,
+        on=ON,
+    )
 
 
 @pytest.fixture
@@ -49,7 +68,8 @@ def test_a_page_asks_the_same_number_of_questions_for_ten_rows_and_for_sixty(cou
     found: dict[str, dict[int, int]] = {name: {} for name in PAGES}
     for rows in (10, 60):
         world = World.open(f"ROWS{rows}")
-        street(world, rows)
+        for one in street(world, rows):
+            _goodwill(one, world)
         account = RentAccount.objects.filter(landlord=world.landlord).order_by("account_ref").first()
         assert account is not None
         client.force_login(world.leader)

@@ -7,13 +7,13 @@ approves the letter run, opens a letter and a statement. A shorter demonstration
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from demo.make import make
 from letters.models import Document
@@ -21,20 +21,10 @@ from rentincome import sweeps
 from rentincome.demonstration import PASSWORD, Demonstration
 from staff import clock
 from staff.rules.roles import Role
-from tests.conftest import chromium
 from tests.journeys.screens import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TODAY = date(2026, 11, 22)
 RUN = "letter run 2026-11-17"
 
@@ -48,16 +38,6 @@ def demonstration(settings, tmp_path: Path) -> Demonstration:
     )
     shown.live()
     return shown
-
-
-@pytest.fixture
-def browser(monkeypatch) -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, which Django would otherwise take for an async one.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def sign_in(page: Page, at: str, email: str) -> None:

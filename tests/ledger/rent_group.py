@@ -4,18 +4,20 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.models import RentAccount, RentGroup, RentWeek
-from ledger.operations import accounts, benefits, postings
+from ledger.operations import accounts, benefits, calendars, postings
 from ledger.operations.accounts import AccountToOpen, ChargeToKeep, WeekToKeep
 from ledger.operations.benefits import AwardToKeep
 from ledger.operations.postings import Amount, Event
 from ledger.rules import rent_weeks
 from ledger.rules.account_types import AccountType
+from ledger.rules.charge_periods import ApportionBasis
 from ledger.rules.entry_kinds import EntryKind
 from ledger.rules.money import pence
 from staff.models import Landlord, User
 from staff.operations import landlords, officers
 from tenancies.models import Patch, Property, Tenancy
 from tenancies.operations import homes, lettings
+from tenancies.rules.periods import PeriodUnit
 
 TAKE_ON = date(2026, 4, 6)
 
@@ -47,6 +49,31 @@ class Books:
         patch = homes.keep_patches(landlord=landlord, codes=["N01"], by=by, on=TAKE_ON)["N01"]
         return cls(landlord, by, RentGroup.objects.get(landlord=landlord, code=group), patch)
 
+    @classmethod
+    def charged_by(
+        cls,
+        unit: PeriodUnit,
+        *,
+        in_advance: bool = True,
+        free: tuple[int, ...] = (),
+        basis: ApportionBasis = ApportionBasis.SEVENTHS,
+        code: str = "QUAY",
+    ) -> "Books":
+        """The same landlord with a second rent group, `BY`, charged otherwise; its accounts are opened in it."""
+        books = cls.open(code)
+        books.group = calendars.describe_group(
+            landlord=books.landlord,
+            code="BY",
+            charged_by=unit,
+            in_advance=in_advance,
+            basis=basis,
+            by=books.by,
+            on=TAKE_ON,
+        )
+        for year in (2025, 2026):
+            calendars.make_year(rent_group=books.group, rent_year=year, free=free, by=books.by, on=TAKE_ON)
+        return books
+
     def week(self, starts_on: date) -> RentWeek:
         return self.group.weeks.get(starts_on=starts_on)
 
@@ -57,8 +84,9 @@ class Books:
         ends_on: date | None = None,
         account_type: AccountType = AccountType.CUR,
         not_legal: tuple[str, ...] = (),
+        per: PeriodUnit = PeriodUnit.WEEK,
     ) -> RentAccount:
-        """An account with its tenancy and charges, each as ("RENT", "100.00")."""
+        """An account with its tenancy and charges, each as ("RENT", "100.00") for a week or another period."""
         self.count += 1
         home = Property(
             landlord=self.landlord,
@@ -86,8 +114,10 @@ class Books:
         )
         accounts.keep_charges(
             charges=[
-                ChargeToKeep(opened[ref], element, pence(weekly), starts_on, None, True, element not in not_legal)
-                for element, weekly in charges
+                ChargeToKeep(opened[ref], element, 0, starts_on, None, True, element not in not_legal).priced_by(
+                    per, pence(price)
+                )
+                for element, price in charges
             ],
             by=self.by,
             on=TAKE_ON,

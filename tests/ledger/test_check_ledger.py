@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from ledger.models import Batch, Entry, Posting
-from ledger.operations import accounts, postings, suspense
+from ledger.operations import accounts, adjustments, postings, suspense
 from ledger.operations.postings import Amount, Event
 from ledger.operations.suspense import ItemToKeep, Reason
 from ledger.queries import check
@@ -123,6 +123,24 @@ def test_a_reversal_that_does_not_cancel_is_found(world):
     postings.reverse(posting=first, because="typed twice", by=world.system, on=TAKE_ON)
     bend("UPDATE ledger_posting SET reverses_id = %s WHERE reverses_id = %s", second.pk, first.pk)
     assert promises(world) == {"a reversal cancels its original"}
+
+
+def test_a_payment_given_back_and_moved_as_well_is_found(world):
+    """ADR 0012: the first account would owe it twice, the second keep what nobody paid."""
+    payment = Posting.objects.get(entries__kind=EntryKind.PAY.value)
+    adjustments.transfer(
+        from_account=payment.entries.get().account,
+        to_account=world.account(),
+        amount_pence=60_00,
+        payment=payment,
+        reason="wrong_account",
+        words="One digit out.",
+        by=world.leader,
+        on=TAKE_ON,
+    )
+    assert promises(world) == set()
+    postings.reverse(posting=payment, because="returned", by=world.system, on=TAKE_ON)
+    assert promises(world) == {"a reversed payment has no standing move"}
 
 
 def test_sums_by_kind_are_those_of_the_entries(world):

@@ -11,6 +11,7 @@ from letters.facts import (
     Contact,
     EarlierLetter,
     Landlord,
+    ManagedPaymentFacts,
     SeparateAccount,
     StatementFacts,
     StatementLine,
@@ -162,6 +163,25 @@ def statement(rows: int = 34, *, since: int = 0, weeks: int = 13, seed: int = 7,
         "The next payment is due on 20 April 2026.",
         separate_accounts=(SeparateAccount(what="Garage 14", account_ref="R2000044", balance_pence=-1_050),),
         ways_to_pay=WAYS,
+        advice=ADVICE,
+        contact=OFFICER,
+    )
+    return replace(facts, **changed)  # type: ignore[arg-type]
+
+
+def managed_payment(**changed: object) -> ManagedPaymentFacts:
+    """Facts of the letter that tells Amina what we shall ask DWP for."""
+    facts = ManagedPaymentFacts(
+        landlord=WESTHAVEN,
+        addressee=AMINA,
+        salutation="Amina Bartholomew",
+        tenants=("Amina Bartholomew",),
+        home="Flat 12, Cedar House, Mill Road, Westhaven, QZ1 2BA",
+        account_ref="R1000001",
+        letter_ref="R1000001/MPT/260413",
+        letter_on=NIGHT,
+        tell_us_by_on=NIGHT + timedelta(days=7),
+        why="Your rent is behind by two months or more",
         advice=ADVICE,
         contact=OFFICER,
     )

@@ -17,6 +17,7 @@ ALL = [
     papers.statement(),
     papers.statement(0),
     papers.statement(9, since=2),
+    papers.managed_payment(),
 ]
 
 

@@ -18,7 +18,8 @@ LETTERS = ("A1", "A2", "A3")
 
 
 def filled(kind, facts=None):
-    facts = facts or (papers.statement() if kind == "ST1" else papers.letter(earlier_letters=papers.EARLIER))
+    usual = {"ST1": papers.statement, "MPT": papers.managed_payment}
+    facts = facts or (usual[kind]() if kind in usual else papers.letter(earlier_letters=papers.EARLIER))
     return paper.html(facts, catalogue.paper(kind))
 
 
@@ -107,7 +108,7 @@ def test_an_unknown_paper_is_refused_in_words():
         catalogue.paper("A9")
 
 
-@pytest.mark.parametrize("kind", LETTERS)
+@pytest.mark.parametrize("kind", (*LETTERS, "MPT"))
 def test_letters_are_easy_to_read(kind):
     """UX §7: Flesch ease 60 or more, 20 words a sentence or fewer."""
     whole = filled(kind)
@@ -126,7 +127,7 @@ def test_a_letter_shows_the_three_lines_and_calls_only_the_last_arrears(kind):
     assert re.findall(r"\w*rrears[^£]*£[\d.]+", said) == ["Arrears, for you to pay now £184.20"]
 
 
-@pytest.mark.parametrize("kind", (*LETTERS, "ST1"))
+@pytest.mark.parametrize("kind", (*LETTERS, "MPT", "ST1"))
 def test_every_paper_says_where_notices_to_the_landlord_go(kind):
     """LAW-L1, s48 Landlord and Tenant Act 1987."""
     assert "You can send us letters and notices at 1 Quay Street, Westhaven, QZ1 1AA." in words(filled(kind))
@@ -195,3 +196,11 @@ def test_a_quiet_quarter_says_that_nothing_happened():
 def test_no_arrears_word_on_a_statement():
     """PRA-17: a statement may go to someone who owes nothing."""
     assert "arrears" not in words(filled("ST1")).lower()
+
+
+def test_pra_19_the_tenant_reads_that_dwp_decides_and_how_to_object():
+    said = words(filled("MPT"))
+    assert "DWP decides, not us." in said
+    assert "If you do not agree" in said
+    assert "by 20 April 2026" in said
+    assert not re.search(THREATS, said)

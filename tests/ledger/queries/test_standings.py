@@ -4,10 +4,10 @@ from random import Random
 import pytest
 
 from ledger.models import Posting, RentAccount
-from ledger.operations import benefits, postings
+from ledger.operations import benefits, carried_forward, postings
 from ledger.operations.benefits import PaymentToKeep
-from ledger.queries import standings
-from ledger.rules.account_types import AccountType
+from ledger.queries import element_balances, standings
+from ledger.rules.account_types import NOBODYS, AccountType
 from ledger.rules.entry_kinds import MEANING, EntryKind
 from ledger.rules.expected_income import Award, HousingBenefit, ManagedPayment, expected, technical
 from ledger.rules.standing import Line, standing
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NIGHT = date(2026, 11, 18)
 MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
+DAY = timedelta(days=1)
 
 
 def random_lines(chance: Random, count: int) -> list[Line]:
@@ -31,7 +32,7 @@ def random_lines(chance: Random, count: int) -> list[Line]:
     return lines
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(16))
 def test_the_sql_and_the_rule_agree(seed: int) -> None:
     chance = Random(seed)
     books = Books.open()
@@ -39,6 +40,8 @@ def test_the_sql_and_the_rule_agree(seed: int) -> None:
     for _ in range(12):
         account = books.account(("RENT", "100.00"))
         lines = random_lines(chance, chance.randrange(0, 30))
+        if chance.random() < 0.2:  # PostgreSQL carries forward what it has so far; the rest is added to that
+            carried_forward.carry(landlord=books.landlord, by=books.by, on=NIGHT - 7 * DAY * chance.randrange(6))
         for line in lines:
             books.post(account, line.kind, line.amount_pence, line.effective_on, line.element)
         award: Award | None = None
@@ -118,6 +121,87 @@ def test_legal_rent_is_never_overstated() -> None:
     books.post(account, EntryKind.PAY, -4000, date(2026, 11, 17))
     row = next(standings.as_at(NIGHT, landlord_id=books.landlord.pk))
     assert (row.balance_pence, row.legal_rent_pence) == (6600, 6000)
+
+
+@pytest.mark.parametrize(
+    ("account_type", "said", "legal"),
+    [
+        (AccountType.CUR, True, 5000),
+        (AccountType.HBO, False, 0),
+        (AccountType.HBO, True, 5000),
+        (AccountType.RCH, True, 0),
+        (AccountType.UAO, True, 0),
+    ],
+)
+def test_some_accounts_bear_no_legal_rent_unless_a_charge_says_so(
+    account_type: AccountType, said: bool, legal: int
+) -> None:
+    """OPS-A2, PRA-14: a Housing Benefit overpayment only if its charge says so, a recharge whatever it says."""
+    books = Books.open()
+    account = books.account(("RENT", "50.00"), account_type=account_type, not_legal=() if said else ("RENT",))
+    books.post(account, EntryKind.CHARGE, 3000, date(2026, 11, 16), "RENT")
+    books.post(account, EntryKind.BF, 2000, date(2026, 11, 2))
+    (row,) = standings.as_at(NIGHT, landlord_id=books.landlord.pk)
+    assert (row.balance_pence, row.legal_rent_pence) == (5000, legal)
+
+
+def test_an_element_that_no_charge_of_the_account_names_is_no_legal_rent() -> None:
+    """PRA-14: court costs posted by hand are never claimed with the rent, and a credit on one element pays no other."""
+    books = Books.open()
+    account = books.account(("RENT", "100.00"))
+    books.post(account, EntryKind.CHARGE, 10000, date(2026, 11, 16), "RENT")
+    books.post(account, EntryKind.CHARGE, 33800, date(2026, 11, 16), "COURT")
+    books.post(account, EntryKind.CHARGE_ADJ, -500, date(2026, 11, 17), "WATER")
+    (row,) = standings.as_at(NIGHT, landlord_id=books.landlord.pk)
+    assert (row.balance_pence, row.legal_rent_pence) == (43300, 9500)
+
+
+def test_money_refunded_beyond_what_came_in_is_no_legal_rent() -> None:
+    books = Books.open()
+    account = books.account(("RENT", "100.00"))
+    books.post(account, EntryKind.CHARGE, 10000, date(2026, 11, 16), "RENT")
+    books.post(account, EntryKind.REFUND, 2000, date(2026, 11, 17))
+    (row,) = standings.as_at(NIGHT, landlord_id=books.landlord.pk)
+    assert (row.balance_pence, row.legal_rent_pence) == (12000, 10000)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_night_never_claims_more_legal_rent_than_the_rule_of_elements(seed: int) -> None:
+    """PRA-14 on random ledgers of every account type, every kind of entry and elements known or not."""
+    chance = Random(seed)
+    books = Books.open()
+    if chance.random() < 0.5:
+        books.landlord.allocation_settings.create(
+            from_on=date(2026, 4, 6),
+            benefit_to_eligible=chance.random() < 0.5,
+            legal_rent_first=chance.random() < 0.5,
+            set_by=books.by,
+        )
+    types = [kind for kind in AccountType if kind not in NOBODYS]
+    ids = []
+    for _ in range(7):
+        account = books.account(
+            *[(element, "10.00") for element in ("RENT", "SERV", "WATER") if chance.random() < 0.7],
+            account_type=chance.choice([AccountType.CUR, *types]),
+            not_legal=("WATER",) if chance.random() < 0.8 else ("RENT", "WATER"),
+        )
+        ids.append(account.pk)
+        for _ in range(chance.randrange(0, 14)):
+            kind = chance.choice([EntryKind.CHARGE] * 6 + [EntryKind.CHARGE_ADJ] * 3 + list(EntryKind))
+            sign = MEANING[kind].sign or chance.choice([-1, 1])
+            named = kind in (EntryKind.CHARGE, EntryKind.CHARGE_ADJ, EntryKind.BF) or chance.random() < 0.1
+            element = chance.choice(["RENT", "SERV", "WATER", "COURT", ""]) if named else ""
+            day = NIGHT - DAY * chance.randrange(-5, 60)
+            books.post(account, kind, sign * chance.randrange(1, 9000), day, element)
+        if chance.random() < 0.2:
+            carried_forward.carry(landlord=books.landlord, by=books.by, on=NIGHT - 7 * DAY * chance.randrange(6))
+    parts = element_balances.of_accounts(ids, landlord_id=books.landlord.pk, on=NIGHT)
+    rows = list(standings.as_at(NIGHT, landlord_id=books.landlord.pk))
+    assert {row.account_id for row in rows} == set(ids)
+    for row in rows:
+        assert 0 <= row.legal_rent_pence <= parts[row.account_id].legal_rent_pence
+    (again, *_) = standings.as_at(NIGHT, account_ids=[ids[0]])
+    assert again == next(row for row in rows if row.account_id == ids[0])
 
 
 def test_what_is_dated_later_does_not_count_yet_and_suspense_is_left_out() -> None:

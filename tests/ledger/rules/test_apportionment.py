@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.rules.apportionment import ChargeLine, charge_for_week, gross_for_week
+from ledger.rules.apportionment import ChargeLine, charge_for_week
 from ledger.rules.money import half_up
 
 pytestmark = pytest.mark.rules
@@ -106,6 +106,3 @@ def test_elements_sum_to_the_gross_rounded_once_and_none_is_a_credit(
     asked = charge_for_week(charges, week_starts_on=MONDAY, liable_from=liable_from, liable_until=liable_until)
     assert sum(asked.values()) == half_up(exact)
     assert all(amount > 0 for amount in asked.values())
-    assert gross_for_week(
-        charges, week_starts_on=MONDAY, liable_from=liable_from, liable_until=liable_until
-    ) == half_up(exact)

@@ -56,7 +56,7 @@ def test_lines_stand_in_the_order_of_their_days_with_the_balance_after_each() ->
     "kind, element, words, column",
     [
         (EntryKind.CHARGE, "SERV", "Service charge", "charge"),
-        (EntryKind.CHARGE, "LIFT", "Lift", "charge"),
+        (EntryKind.CHARGE, "LIFT", "Lifts", "charge"),
         (EntryKind.CHARGE_ADJ, "RENT", "Change to a charge: Rent", "adjustment"),
         (EntryKind.PAY_REV, "", "Payment returned unpaid", "receipt"),
         (EntryKind.HB, "", "Housing Benefit", "receipt"),

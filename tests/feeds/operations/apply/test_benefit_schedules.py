@@ -5,6 +5,11 @@ from datetime import date
 import pytest
 
 from ledger.models import BenefitAward, BenefitPayment, Entry, SuspenseItem
+from ledger.operations import adjustments, suspense
+from ledger.operations.suspense import Part
+from ledger.queries import standings
+from staff.operations import officers
+from staff.rules.roles import Role
 from tests.feeds import small
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +100,70 @@ def test_universal_credit_for_a_tenancy_we_do_not_know_goes_to_suspense():
     done = small.load(owner, "uc_schedule", uc("T999"), uc())
     assert (done.posted_count, done.suspense_count) == (1, 1)
     assert SuspenseItem.objects.get().raw_reference == "T999"
+
+
+def somebody(owner, role: Role):
+    user = officers.enrol(
+        email=f"{role.value}@example.org", name=role.value, password=None, by=officers.system(), on=small.TAKE_ON
+    )
+    officers.appoint(
+        user=user, landlord=owner, role=role, from_on=small.TAKE_ON, by=officers.system(), on=small.TAKE_ON
+    )
+    return user
+
+
+def place(owner, pence: int, by, ref: str = "R1"):
+    part = Part(small.account(owner, ref), pence)
+    return suspense.settle(item=SuspenseItem.objects.get(), parts=[part], because="Asked", by=by, on=LATER)
+
+
+def stands(owner, ref: str = "R1"):
+    return next(standings.as_at(LATER, account_ids=[small.account(owner, ref).pk]))
+
+
+LATER = date(2026, 5, 25)
+
+
+def test_benefit_placed_out_of_suspense_renews_its_award_as_its_line_would_have():
+    """OPS-D15, E12: without it the award counts as missing although its money stands on the account."""
+    owner = small.taken_on()
+    period = "2026-04-20,2026-05-17"
+    line = f"S2,Council,2026-05-18,2026-05-20,HB1,A,R999,{period},62.00,248.00,0.00,0.00,0.00,248.00"
+    small.load(owner, "hb_schedule", line, on=date(2026, 5, 20))
+    assert stands(owner).benefit_missing
+
+    settlement = place(owner, 248_00, somebody(owner, Role.TEAM_LEADER))
+
+    said = BenefitPayment.objects.get(posting=settlement.posting)
+    assert (said.award.claim_ref, said.rate_pence, said.paid_on) == ("HB1", 62_00, date(2026, 5, 20))
+    assert (said.covers_from, said.covers_until) == (date(2026, 4, 20), date(2026, 5, 17))
+    assert not stands(owner).benefit_missing
+
+
+def test_benefit_placed_above_the_limit_renews_its_award_when_it_is_approved_and_not_once_it_is_taken_back():
+    owner = small.taken_on()
+    leader, manager = somebody(owner, Role.TEAM_LEADER), somebody(owner, Role.MANAGER)
+    small.load(owner, "uc_schedule", uc("T999", amount="600.00", ap_end="2026-05-03"))
+
+    settlement = place(owner, 600_00, leader, "R2")
+    assert not BenefitPayment.objects.filter(award__account=small.account(owner, "R2")).exists()
+    adjustments.approve(adjustment=settlement.adjustment, by=manager, on=LATER)
+
+    settlement.refresh_from_db()
+    said = BenefitPayment.objects.get(posting=settlement.posting)
+    assert (said.award.kind, said.rate_pence, said.covers_until) == ("UC_MP", 600_00, date(2026, 5, 3))
+    assert stands(owner, "R2").benefit_weekly_pence > 0
+    back = suspense.take_back(settlement=settlement, because="Not theirs", by=leader, on=LATER)
+    if back.posting is None:
+        adjustments.approve(adjustment=back, by=manager, on=LATER)
+    assert stands(owner, "R2").benefit_weekly_pence == 0
+
+
+def test_the_smaller_part_of_a_line_renews_nothing():
+    owner = small.taken_on()
+    leader = somebody(owner, Role.TEAM_LEADER)
+    small.load(owner, "hb_schedule", hb("R999", claim="HB9", net="240.00"))
+    place(owner, 100_00, leader)
+    assert not BenefitAward.objects.filter(claim_ref="HB9").exists()
+    place(owner, 140_00, leader, "R2")
+    assert BenefitAward.objects.get(claim_ref="HB9").account == small.account(owner, "R2")

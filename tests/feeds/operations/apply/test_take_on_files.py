@@ -8,6 +8,8 @@ from arrears.models import Arrangement
 from feeds.models import FeedFile, TenantToBe
 from feeds.operations.apply.families import FAMILIES
 from ledger.models import AccountParty, BenefitAward, Charge, Entry, PaymentReference, Posting
+from ledger.operations import transaction_codes
+from staff.operations import officers
 from tenancies.models import Patch, Person, Property, Scheme, Tenancy, Tenant, TenureWord
 from tests.feeds import small
 
@@ -171,11 +173,13 @@ KEPT_IN = {
     "tenancy_ref": Tenancy,
     "element": Charge,
     "claim_ref": BenefitAward,
+    "authority": BenefitAward,
     "narrative": Posting,
 }
 OTHER_NAMES = {
     "account_ref": ("ledger.RentAccount", "account_ref"),
     "payment_ref": ("ledger.PaymentReference", "reference"),
+    "schedule_no": ("ledger.BlamelessRecovery", "schedule_no"),
     "agreement_ref": ("arrears.Arrangement", "arrangement_ref"),
 }
 
@@ -191,3 +195,75 @@ def test_the_longest_value_a_family_takes_is_what_its_column_keeps(kind):
         else:
             column = KEPT_IN[field]._meta.get_field(field)
         assert column.max_length == most, field
+
+
+def test_a_landlords_own_code_is_taken_on_as_our_kind_with_its_element_and_words():
+    """OPS-A6: RDD is a payment by Direct Debit, RHB Housing Benefit, DSC a service charge."""
+    owner = small.taken_on()
+    transaction_codes.take_on_example(landlord=owner, by=officers.system(), on=small.TAKE_ON)
+    small.load(
+        owner,
+        "transactions",
+        "R1,2026-03-30,2025,52,RDD,,-20.00,,X1",
+        "R1,2026-03-30,2025,52,RHB,,-30.00,Council,X2",
+        "R1,2026-03-30,2025,52,DSC,,5.00,,X3",
+        "R1,2026-03-30,2025,52,DBR,GRND,5.00,,X4",
+        name="codes.csv",
+    )
+    told = Entry.objects.filter(posting__reference__in=["X1", "X2", "X3", "X4"]).order_by("posting__reference")
+    assert [(e.kind, e.element, e.amount_pence, e.posting.narrative) for e in told] == [
+        ("PAY", "", -20_00, "Direct Debit"),
+        ("HB", "", -30_00, "Council"),
+        ("CHARGE", "SERV", 5_00, "Service charge"),
+        ("CHARGE", "GRND", 5_00, "Basic rent"),
+    ]
+
+
+def test_a_code_nobody_has_explained_is_a_problem_of_its_row_that_names_it():
+    """OPS-A6: nothing is guessed, nothing of the file is posted."""
+    owner = small.taken_on()
+    done = small.load(
+        owner,
+        "transactions",
+        "R1,2026-03-30,2025,52,BF,,20.00,,X1",
+        "R1,2026-03-30,2025,52,RDD,,-20.00,,X2",
+        name="codes.csv",
+    )
+    problem = done.problems.get()
+    assert (problem.line, problem.code) == (3, "unknown_code")
+    assert "RDD" in problem.message
+    assert not Posting.objects.filter(reference="X1").exists()
+
+
+def test_a_codes_sign_is_that_of_its_kind():
+    """OPS-A7: a payment is minus, whatever the code is called."""
+    owner = small.taken_on()
+    transaction_codes.take_on_example(landlord=owner, by=officers.system(), on=small.TAKE_ON)
+    done = small.load(owner, "transactions", "R1,2026-03-30,2025,52,RDD,,20.00,,X2", name="codes.csv")
+    assert small.problems(done) == [(2, 7, "sign")]
+
+
+def test_eligibility_the_file_leaves_open_is_the_charge_types_word_and_the_files_own_columns_win():
+    """OPS-A8 with OPS-A5: the catalogue, unless the file says it of this charge."""
+    owner = small.taken_on()
+    small.load(
+        owner,
+        "charges",
+        "R1,HEAT,4.00,2026-04-06,,,",
+        "R1,CLEAN,4.00,2026-04-06,,,",
+        "R1,GRND,4.00,2026-04-06,,N,N",
+        "R1,TA,4.00,2026-04-06,,,",
+        name="more-charges.csv",
+    )
+    kept = {
+        element: (hb, uc, legal)
+        for element, hb, uc, legal in Charge.objects.filter(
+            account__account_ref="R1", element__in=["HEAT", "CLEAN", "GRND", "TA"]
+        ).values_list("element", "hb_eligible", "uc_eligible", "legal_rent")
+    }
+    assert kept == {
+        "HEAT": (False, False, False),
+        "CLEAN": (True, True, True),
+        "GRND": (False, False, False),
+        "TA": (True, False, True),
+    }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casework.rules.safe_text import safe_cell
+from staff.rules.safe_text import safe_cell
 
 pytestmark = pytest.mark.rules
 
