@@ -27,6 +27,7 @@ def with_charges(tenancies: int, *, code: str) -> tuple[RentGroup, User]:
             week=week.week,
             starts_on=week.starts_on,
             ends_on=week.starts_on + timedelta(days=6),
+            charge_on=week.starts_on,
         )
         for year in (2025, 2026)
         for week in rent_weeks.calendar(year)

@@ -53,6 +53,12 @@ def vendor() -> str:
     return str(connection.vendor)
 
 
+def require_postgresql(measurement: str) -> None:
+    """Stop where there is no PostgreSQL: the measurement is of what only PostgreSQL does."""
+    if vendor() != "postgresql":
+        raise SystemExit(f"{measurement} is measured on PostgreSQL: set DATABASE_URL to a server")
+
+
 def analyze() -> None:
     """Let the database know the sizes of its tables, as autovacuum would have."""
     from django.db import connection
