@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from arrears.models import PolicyVersion
 from arrears.operations import arrangements, policies
 from arrears.rules.arrangements import ArrangementKind, Frequency
@@ -168,15 +170,6 @@ class World:
             return
         self.batches += 1
         by, recorded_on = self.system, max(line.on for line in lines)
-        batch = postings.open_batch(
-            landlord=self.landlord,
-            source="test",
-            reference=f"B{self.batches}",
-            line_count=len(lines),
-            total_pence=sum(line.amount_pence for line in lines),
-            by=by,
-            on=recorded_on,
-        )
         events = [
             Event(
                 f"B{self.batches}.{number}",
@@ -185,8 +178,18 @@ class World:
             )
             for number, line in enumerate(lines)
         ]
-        postings.post(batch=batch, events=events, by=by, on=recorded_on)
-        postings.seal(batch=batch)
+        with transaction.atomic():  # a batch is opened, filled and sealed as one, or PostgreSQL refuses it
+            batch = postings.open_batch(
+                landlord=self.landlord,
+                source="test",
+                reference=f"B{self.batches}",
+                line_count=len(lines),
+                total_pence=sum(line.amount_pence for line in lines),
+                by=by,
+                on=recorded_on,
+            )
+            postings.post(batch=batch, events=events, by=by, on=recorded_on)
+            postings.seal(batch=batch)
 
     def award(self, account: RentAccount, kind: str, rate: str, paid_to: date) -> None:
         """Benefit paid straight to us: HB's rate is a week, Universal Credit's a month."""
