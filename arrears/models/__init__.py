@@ -1,8 +1,12 @@
 from arrears.models.arrangement import Arrangement, ArrangementState
-from arrears.models.breathing_space import BreathingSpace
+from arrears.models.bereavement import Bereavement
+from arrears.models.breathing_space import BreathingSpace, BreathingSpaceStep
+from arrears.models.case_task import CaseTask
 from arrears.models.contact import Contact
 from arrears.models.decision import Decision
-from arrears.models.hold import Hold
+from arrears.models.exception_review import ExceptionItem, ExceptionReason, ExceptionReview
+from arrears.models.hold import Hold, HoldLimit
+from arrears.models.insolvency import Insolvency
 from arrears.models.investigation import Investigation, InvestigationEvidence, InvestigationStep
 from arrears.models.legal_fact import LegalFact
 from arrears.models.letter_run import LetterRun, Proposal
@@ -10,15 +14,24 @@ from arrears.models.night import Night
 from arrears.models.payer_calendar import PayerCalendar
 from arrears.models.policy import Policy, PolicyVersion, Step
 from arrears.models.position import Position
+from arrears.models.protected_debt import ProtectedDebt
 from arrears.models.week_end import WeekEnd
 
 __all__ = [
     "Arrangement",
     "ArrangementState",
+    "Bereavement",
     "BreathingSpace",
+    "BreathingSpaceStep",
+    "CaseTask",
     "Contact",
     "Decision",
+    "ExceptionItem",
+    "ExceptionReason",
+    "ExceptionReview",
     "Hold",
+    "HoldLimit",
+    "Insolvency",
     "Investigation",
     "InvestigationEvidence",
     "InvestigationStep",
@@ -30,6 +43,7 @@ __all__ = [
     "PolicyVersion",
     "Position",
     "Proposal",
+    "ProtectedDebt",
     "Step",
     "WeekEnd",
 ]

@@ -18,8 +18,10 @@ class HoldReason(StrEnum):
     DECEASED = "deceased"
     IDENTITY_DOUBT = "identity_doubt"
     INSOLVENCY = "insolvency"
+    CONTACT_FIRST = "contact_first"
     SAFEGUARDING = "safeguarding"
     CAPACITY = "capacity"
+    BEREAVEMENT = "bereavement"
     LANDLORD_ADDRESS = "landlord_address"
     TENURE_UNKNOWN = "tenure_unknown"
     DISPUTE = "dispute"
@@ -43,7 +45,7 @@ class HoldRule:
 
     `rank` is the place in the order of LAW section 6a (lower is tested first); `is_law` that nobody may
     override it and that it ends only by its cure; `stops_letters` that no arrears letter goes; `ends_when`
-    what releases it.
+    what releases it; `senior` that only a team leader or above releases it, because a review is its cure.
     """
 
     reason: HoldReason
@@ -52,14 +54,19 @@ class HoldRule:
     ends_when: str
     is_law: bool = False
     stops_letters: bool = True
+    senior: bool = False
 
 
 _RULES = (
     HoldRule(HoldReason.DECEASED, "the tenant has died", 10, "the estate's route is decided", is_law=True),
     HoldRule(HoldReason.IDENTITY_DOUBT, "we are not sure who lives there", 11, "identity is confirmed", is_law=True),
     HoldRule(HoldReason.INSOLVENCY, "debt relief order, bankruptcy or IVA", 25, "it is discharged", is_law=True),
-    HoldRule(HoldReason.SAFEGUARDING, "a safeguarding concern", 30, "a senior review is recorded"),
-    HoldRule(HoldReason.CAPACITY, "doubt about mental capacity", 31, "a senior review is recorded"),
+    HoldRule(
+        HoldReason.CONTACT_FIRST, "a new contact comes first after Breathing Space", 26, "somebody has spoken with them"
+    ),
+    HoldRule(HoldReason.SAFEGUARDING, "a safeguarding concern", 30, "a senior review is recorded", senior=True),
+    HoldRule(HoldReason.CAPACITY, "doubt about mental capacity", 31, "a senior review is recorded", senior=True),
+    HoldRule(HoldReason.BEREAVEMENT, "a joint tenant has died", 32, "the pause is over"),
     HoldRule(HoldReason.LANDLORD_ADDRESS, "our address for notices was not given", 40, "it is given", is_law=True),
     HoldRule(
         HoldReason.TENURE_UNKNOWN,
@@ -87,6 +94,32 @@ RULES = {rule.reason: rule for rule in _RULES}
 
 STOP_LETTERS = frozenset(rule.reason for rule in _RULES if rule.stops_letters)
 """The reasons that stop every arrears letter (OPS-E4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLimits:
+    """
+    How long a hold may last, by who places it, and how often an officer may in one arrears episode (OPS-E5).
+
+    Days count the first and the last; no `manager_days` is no limit for managers.
+    """
+
+    officer_days: int = LONGEST_DAYS
+    officer_times: int = 1
+    manager_days: int | None = None
+
+
+_LIMITS = {
+    HoldReason.PROMISE: HoldLimits(manager_days=56),
+    HoldReason.OTHER: HoldLimits(manager_days=56),
+    HoldReason.DELAYED_BENEFIT: HoldLimits(manager_days=91),
+    HoldReason.BENEFIT_PENDING: HoldLimits(manager_days=91),
+}
+
+
+def limits_of(reason: HoldReason) -> HoldLimits:
+    """Return the limits shipped for a reason; a landlord's own are dated rows (`HoldLimit`)."""
+    return _LIMITS.get(reason, HoldLimits())
 
 
 class HoldBy(StrEnum):
@@ -128,16 +161,17 @@ def who_may_place(
     until_on: date | None,
     deferrals_before: int,
     longest_days: int = LONGEST_DAYS,
+    limits: HoldLimits | None = None,
 ) -> HoldBy:
     """
     Say who may place a hold (OPS-E5).
 
     An officer may once, for at most 28 days (the first and the last day count); a second deferral or a longer
-    one is the manager's. Only holds that are law may stand without a last day; NOBODY may place another
-    without one, nor one that ends before it starts. `deferrals_before` counts the account's holds for the
-    same reason in this episode.
+    one is the manager's, up to the manager's own limit. Only holds that are law may stand without a last day;
+    NOBODY may place another without one, nor one that ends before it starts. `deferrals_before` counts the
+    account's holds for the same reason in this episode; `limits` are the landlord's on the day.
     """
-    rule = RULES[reason]
+    rule, limits = RULES[reason], limits or HoldLimits(officer_days=longest_days)
     if until_on is None:
         return HoldBy.OFFICER if rule.is_law else HoldBy.NOBODY
     if until_on < from_on:
@@ -145,7 +179,10 @@ def who_may_place(
     if rule.is_law:
         return HoldBy.OFFICER
     days = (until_on - from_on).days + 1
-    return HoldBy.MANAGER if deferrals_before >= 1 or days > longest_days else HoldBy.OFFICER
+    if limits.manager_days is not None and days > limits.manager_days:
+        return HoldBy.NOBODY
+    often = deferrals_before >= limits.officer_times
+    return HoldBy.MANAGER if often or days > limits.officer_days else HoldBy.OFFICER
 
 
 def may_be_released_by_hand(reason: HoldReason) -> bool:
