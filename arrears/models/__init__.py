@@ -1,6 +1,13 @@
-from arrears.models.arrangement import Arrangement, ArrangementState
+from arrears.models.arrangement import (
+    Arrangement,
+    ArrangementCorrection,
+    ArrangementDraft,
+    ArrangementSetting,
+    ArrangementState,
+)
 from arrears.models.bereavement import Bereavement
 from arrears.models.breathing_space import BreathingSpace, BreathingSpaceStep
+from arrears.models.budget import Budget, BudgetLine
 from arrears.models.case_task import CaseTask
 from arrears.models.contact import Contact
 from arrears.models.decision import Decision
@@ -19,10 +26,15 @@ from arrears.models.week_end import WeekEnd
 
 __all__ = [
     "Arrangement",
+    "ArrangementCorrection",
+    "ArrangementDraft",
+    "ArrangementSetting",
     "ArrangementState",
     "Bereavement",
     "BreathingSpace",
     "BreathingSpaceStep",
+    "Budget",
+    "BudgetLine",
     "CaseTask",
     "Contact",
     "Decision",
