@@ -19,6 +19,7 @@ from django.core.management import call_command
 from arrears.models import LetterRun
 from arrears.operations import breathing_spaces, contacts, holds, letter_runs, payer_calendars, policies
 from arrears.rules.holds import HoldReason
+from feeds.operations.replay import Nights
 from ledger.queries import accounts
 from letters.models import PrintBatch, Stop
 from letters.operations import approvals, dispatches, rendering, stops
@@ -137,7 +138,7 @@ class Demonstration:
                 landlord=told["code"],
                 take_on=date.fromisoformat(told["take_on"]),
                 until=until,
-                nights="every",
+                nights=Nights.LAST,
                 stdout=_Nowhere(),
             )
 

@@ -162,9 +162,15 @@ def catch_up(*, landlord: Landlord, until: date, by: User, at: datetime, letters
     return nights
 
 
-def _first_missing(landlord: Landlord) -> date | None:
+def newest_done(landlord: Landlord) -> date | None:
+    """The newest day whose night has been run; None before the first."""
     done = JobRun.objects.filter(landlord=landlord, job=JOB, state=JobRun.State.DONE)
     last: date | None = done.aggregate(last=Max("business_date"))["last"]
+    return last
+
+
+def _first_missing(landlord: Landlord) -> date | None:
+    last = newest_done(landlord)
     return landlord.take_on_on if last is None else last + timedelta(days=1)
 
 
@@ -203,6 +209,7 @@ __all__ = [
     "LettersApproved",
     "NightNotRun",
     "catch_up",
+    "newest_done",
     "payments_until",
     "run",
     "take_again",

@@ -62,6 +62,11 @@ class Replay:
         """Whether something stopped it."""
         return bool(self.refusal)
 
+    @property
+    def applied_any(self) -> bool:
+        """Whether a file was taken in that had not been before."""
+        return any(each.outcome is Outcome.APPLIED for each in self.loaded)
+
 
 Say = Callable[[str], None]
 Night = Callable[[date], bool]
@@ -75,6 +80,8 @@ class Asked:
     :param take_on: said once; the day from which charges are raised here.
     :param until: the last day; the latest file's day unless given.
     :param today: the real day, for what has no day of its own.
+    :param charged_until: the newest day whose night has been run: it and the days before have had their charges, so
+        they are not charged again unless this replay takes in a file that is new.
     """
 
     given: Sequence[Given]
@@ -82,6 +89,7 @@ class Asked:
     take_on: date | None = None
     until: date | None = None
     nights: Nights = Nights.LAST
+    charged_until: date | None = None
 
 
 def run(*, landlord: Landlord, asked: Asked, night: Night | None, by: User, say: Say) -> Replay:
@@ -164,6 +172,8 @@ class _Course:
 
     def _charges(self, day: date) -> None:
         self.done.days += 1
+        if self._had_its_charges(day):
+            return
         try:
             runs = charges.raise_due(landlord=self.landlord, by=self.by, on=day)
         except Refused as refused:
@@ -172,6 +182,11 @@ class _Course:
         for each in runs:
             week = f"{each.rent_group} {each.rent_year} week {each.week}"
             self.say(f"{day} charged {week}: {each.accounts:,} accounts, {money(each.total_pence)}")
+
+    def _had_its_charges(self, day: date) -> bool:
+        """A day that was lived through before owes nothing more, unless a file told something new since."""
+        before = self.asked.charged_until
+        return before is not None and day <= before and not self.done.applied_any
 
     def _load(self, given: Given, on: date) -> None:
         """Take in one file, unless it was before."""

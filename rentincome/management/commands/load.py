@@ -65,8 +65,9 @@ class Command(BaseCommand):
             given=given,
             take_on=options["take_on"],
             until=options["until"],
-            nights=options["nights"],
+            nights=Nights(options["nights"]),
             today=today,
+            charged_until=nightly.newest_done(landlord),
         )
         if dry_run:
             return replay.rehearse(landlord=landlord, asked=asked, by=by, say=self._say)

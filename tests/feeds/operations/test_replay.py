@@ -103,6 +103,22 @@ def test_a_folder_that_has_grown_may_be_loaded_again(tmp_path):
     assert Posting.objects.count() == before + 1 + 2  # one payment, and a week's charge of two accounts
 
 
+def test_days_that_were_lived_through_are_not_charged_again_until_a_file_is_new(tmp_path, monkeypatch):
+    """The nights keep up with what people do by hand; only what a file tells late needs the days again (OPS-B12)."""
+    landlord, place = described(), small.folder(tmp_path / "quay", **WEEK_1)
+    run(landlord, place)
+    days: list[date] = []
+    raise_due = replay.charges.raise_due
+    monkeypatch.setattr(replay.charges, "raise_due", lambda **told: days.append(told["on"]) or raise_due(**told))
+    lived = {"charged_until": date(2026, 4, 12)}
+    done = run(landlord, place, until=date(2026, 4, 13), **lived)
+    assert (days, done.days, done.charges) == ([date(2026, 4, 13)], 8, 1)
+    days.clear()
+    small.add(place, "payments_2026_04_10", small.payment(3, on="2026-04-09"))
+    run(landlord, place, until=date(2026, 4, 13), **lived)
+    assert days == [date(2026, 4, 11), date(2026, 4, 12), date(2026, 4, 13)]
+
+
 def test_the_same_folder_again_changes_nothing(tmp_path):
     landlord, place = described(), small.folder(tmp_path / "quay", **WEEK_1)
     run(landlord, place)
