@@ -9,7 +9,8 @@ from arrears.models.bereavement import Bereavement
 from arrears.models.breathing_space import BreathingSpace, BreathingSpaceStep
 from arrears.models.budget import Budget, BudgetLine
 from arrears.models.case_task import CaseTask
-from arrears.models.contact import Contact
+from arrears.models.contact import Contact, ContactOutcome, ContactTerms, SensitiveNote
+from arrears.models.contact_task import ContactPlan, ContactPlanItem, ContactTask, ContactTaskStep
 from arrears.models.decision import Decision
 from arrears.models.exception_review import ExceptionItem, ExceptionReason, ExceptionReview
 from arrears.models.hold import Hold, HoldLimit
@@ -21,7 +22,9 @@ from arrears.models.night import Night
 from arrears.models.payer_calendar import PayerCalendar
 from arrears.models.policy import Policy, PolicyVersion, Step
 from arrears.models.position import Position
+from arrears.models.promise import Promise, PromiseJudgement
 from arrears.models.protected_debt import ProtectedDebt
+from arrears.models.referral import Referral, ReferralStep
 from arrears.models.week_end import WeekEnd
 
 __all__ = [
@@ -37,6 +40,12 @@ __all__ = [
     "BudgetLine",
     "CaseTask",
     "Contact",
+    "ContactOutcome",
+    "ContactPlan",
+    "ContactPlanItem",
+    "ContactTask",
+    "ContactTaskStep",
+    "ContactTerms",
     "Decision",
     "ExceptionItem",
     "ExceptionReason",
@@ -54,8 +63,13 @@ __all__ = [
     "Policy",
     "PolicyVersion",
     "Position",
+    "Promise",
+    "PromiseJudgement",
     "Proposal",
     "ProtectedDebt",
+    "Referral",
+    "ReferralStep",
+    "SensitiveNote",
     "Step",
     "WeekEnd",
 ]

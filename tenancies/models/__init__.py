@@ -1,3 +1,4 @@
+from tenancies.models.authority import ThirdPartyAuthority
 from tenancies.models.home import Patch, Property, Scheme
 from tenancies.models.lookout import PatchCover, SchemeCover
 from tenancies.models.person import ContactPreference, Person, PersonAddress, SupportNeed
@@ -17,4 +18,5 @@ __all__ = [
     "Tenancy",
     "Tenant",
     "TenureWord",
+    "ThirdPartyAuthority",
 ]
