@@ -9,6 +9,7 @@ from arrears.models.bereavement import Bereavement
 from arrears.models.breathing_space import BreathingSpace, BreathingSpaceStep
 from arrears.models.budget import Budget, BudgetLine
 from arrears.models.case_task import CaseTask
+from arrears.models.caseload import CaseloadWeek, RankedAccount
 from arrears.models.contact import Contact, ContactOutcome, ContactTerms, SensitiveNote
 from arrears.models.contact_task import ContactPlan, ContactPlanItem, ContactTask, ContactTaskStep
 from arrears.models.decision import Decision
@@ -25,6 +26,7 @@ from arrears.models.position import Position
 from arrears.models.promise import Promise, PromiseJudgement
 from arrears.models.protected_debt import ProtectedDebt
 from arrears.models.referral import Referral, ReferralStep
+from arrears.models.stuck_limit import StuckLimit
 from arrears.models.week_end import WeekEnd
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "Budget",
     "BudgetLine",
     "CaseTask",
+    "CaseloadWeek",
     "Contact",
     "ContactOutcome",
     "ContactPlan",
@@ -67,9 +70,11 @@ __all__ = [
     "PromiseJudgement",
     "Proposal",
     "ProtectedDebt",
+    "RankedAccount",
     "Referral",
     "ReferralStep",
     "SensitiveNote",
     "Step",
+    "StuckLimit",
     "WeekEnd",
 ]
