@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from ledger.models import SuspenseItem
 from ledger.operations import accounts, postings, suspense
 from ledger.operations.postings import Amount, Event
@@ -11,6 +13,7 @@ from staff.models import Landlord
 from staff.operations import officers
 
 
+@transaction.atomic
 def put_aside(
     landlord: Landlord,
     amount_pence: int,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import transaction
+
 from ledger.models import RentAccount, RentGroup, RentWeek
 from ledger.operations import accounts, benefits, calendars, postings
 from ledger.operations.accounts import AccountToOpen, ChargeToKeep, WeekToKeep
@@ -42,7 +44,7 @@ class Books:
         landlords.take_on(landlord=landlord, take_on_on=TAKE_ON, by=by, on=TAKE_ON)
         weeks = [
             WeekToKeep(group, year, week.week, week.starts_on, week.charged)
-            for year in (2025, 2026)
+            for year in (2025, 2026, 2027, 2028)
             for week in rent_weeks.calendar(year, free_weeks)
         ]
         accounts.keep_calendar(landlord=landlord, weeks=weeks, by=by, on=TAKE_ON)
@@ -70,7 +72,7 @@ class Books:
             by=books.by,
             on=TAKE_ON,
         )
-        for year in (2025, 2026):
+        for year in (2025, 2026, 2027, 2028):
             calendars.make_year(rent_group=books.group, rent_year=year, free=free, by=books.by, on=TAKE_ON)
         return books
 
@@ -125,6 +127,7 @@ class Books:
         self.accounts[ref] = RentAccount.objects.get(pk=opened[ref])
         return self.accounts[ref]
 
+    @transaction.atomic
     def post(self, account: RentAccount, kind: EntryKind, amount_pence: int, on: date, element: str = "") -> None:
         """One event in a batch of its own."""
         self.count += 1
