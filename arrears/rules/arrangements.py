@@ -1,7 +1,7 @@
 """What an arrangement asks for by a day, and whether it is kept (OPS-E8, OPS-E9, OPS-E10, OPS-L4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -12,10 +12,24 @@ TOLERANCE_DAYS = 5
 
 
 class ArrangementKind(StrEnum):
-    """Agreed between us, or terms of a court order."""
+    """
+    What was agreed (OPS-E8): instalments, a lump sum first and then instalments, all of it by one day; or terms of a
+    court order. Files know informal and court.
+    """
 
     INFORMAL = "informal"
     COURT = "court"
+    ONE_OFF = "one_off"
+    LUMP = "lump"
+
+
+KIND_WORDS = {
+    ArrangementKind.INFORMAL: "Instalments",
+    ArrangementKind.LUMP: "A lump sum first, then instalments",
+    ArrangementKind.ONE_OFF: "All of it by one day",
+    ArrangementKind.COURT: "Terms of a court order",
+}
+"""The kinds as screens name them."""
 
 
 class Frequency(StrEnum):
@@ -39,6 +53,17 @@ _PERIODS = {
     Frequency.MONTHLY: PeriodUnit.MONTH,
 }
 
+BY_PERIOD = {period: frequency for frequency, period in _PERIODS.items()}
+"""The frequency of instalments that goes with a payer's own cycle."""
+
+FREQUENCY_WORDS = {
+    Frequency.WEEKLY: "a week",
+    Frequency.FORTNIGHTLY: "every two weeks",
+    Frequency.FOUR_WEEKLY: "every four weeks",
+    Frequency.MONTHLY: "a month",
+}
+"""What stands after a sum: £12 a week."""
+
 
 class ArrangementState(StrEnum):
     """How an arrangement stands on a night. Broken is tested every night and may be live again (OPS-E9)."""
@@ -54,7 +79,9 @@ class Terms:
     What was agreed (OPS-E8). The instalment is on top of the current rent, so it is judged on the whole
     balance.
 
-    `start_balance_pence` is the balance after the debit of the week in which it starts (OPS-L4).
+    `start_balance_pence` is the balance after the debit of the week in which it starts (OPS-L4), and
+    `start_timing_pence` how much of that was only timing: benefit still to come, rent not due yet by the payer's own
+    calendar. It is 0 where a file told of the arrangement.
     `order_ends_on` is the end of a court order: until then court terms are not completed, whatever the
     balance (OPS-E9).
     """
@@ -68,6 +95,12 @@ class Terms:
     lump_on: date | None = None
     tolerance_days: int = TOLERANCE_DAYS
     order_ends_on: date | None = None
+    start_timing_pence: int = 0
+
+    @property
+    def to_clear_pence(self) -> int:
+        """What the arrangement is to clear: what was owed at its start, less what was only timing."""
+        return max(0, self.start_balance_pence - self.start_timing_pence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +124,8 @@ def first_test_on(terms: Terms) -> date:
 
 def instalments_due(terms: Terms, on: date) -> int:
     """Return how many instalments must have been paid by a day, the tolerance allowed for: `n` of OPS-E9."""
-    return max(0, steps_until(first_test_on(terms), terms.frequency.period, on) + 1)
+    due = max(0, steps_until(first_test_on(terms), terms.frequency.period, on) + 1)
+    return min(due, 1) if terms.kind is ArrangementKind.ONE_OFF else due
 
 
 def expected_pence(terms: Terms, on: date) -> int:
@@ -135,9 +169,11 @@ def standing_own_calendar(
     Say how an arrangement stands by the payer's own calendar (OPS-E10, OPS-L4).
 
     The balance is taken less expected benefit and less the debits raised since the payer's last due day
-    (`position.debits_since`); 0 of either where there is none.
+    (`position.debits_since`); 0 of either where there is none. What was only timing at the start is left out there
+    too, so that like is compared with like.
     """
-    return standing(terms, balance_pence - technical_pence - debits_since_due_pence, on)
+    own = replace(terms, start_balance_pence=terms.to_clear_pence, start_timing_pence=0)
+    return standing(own, balance_pence - technical_pence - debits_since_due_pence, on)
 
 
 def state_own_calendar(
@@ -168,19 +204,51 @@ def consecutive_misses(terms: Terms, payments: Iterable[tuple[date, int]], on: d
 
     An instalment is paid by payments (day, pence as a plus) of at least its amount that came after the
     tolerance of the one before it and by the end of its own; the current rent may be in them. Payments since
-    `starts_on` are enough.
+    `starts_on` are enough; what is to be paid all at once may come at any time since it was agreed.
     """
     due = instalments_due(terms, on)
     received = sorted(payments)
     first, unit = first_test_on(terms), terms.frequency.period
+    one_off = terms.kind is ArrangementKind.ONE_OFF
     misses = 0
     for number in range(due - 1, -1, -1):
         ends = on if number == due - 1 else step(first, unit, number)
-        begins = step(first, unit, number - 1)
+        begins = date.min if one_off else step(first, unit, number - 1)
         if sum(pence for paid_on, pence in received if begins < paid_on <= ends) >= terms.instalment_pence:
             break
         misses += 1
     return misses
+
+
+def by_payers_cycle(terms: Terms, cycle: PeriodUnit, due_on: date) -> Terms:
+    """
+    Return the terms as a payer keeps them whose pay-days are further apart than the instalments (OPS-E10).
+
+    Who is paid by the month and agreed to so much a week pays it by the month: the instalments of a cycle together, on
+    the first pay-day from the start on. `due_on` is any pay-day of the calendar. Terms whose instalments are no closer
+    than the pay-days stay as they are.
+    """
+    fit = _TOGETHER.get((terms.frequency.period, cycle))
+    if fit is None or terms.kind is ArrangementKind.ONE_OFF:
+        return terms
+    number = steps_until(due_on, cycle, terms.starts_on - timedelta(days=1)) + 1
+    return replace(
+        terms,
+        starts_on=step(due_on, cycle, number),
+        frequency=BY_PERIOD[cycle],
+        instalment_pence=fit * terms.instalment_pence,
+    )
+
+
+_TOGETHER = {
+    (PeriodUnit.WEEK, PeriodUnit.FORTNIGHT): 2,
+    (PeriodUnit.WEEK, PeriodUnit.FOUR_WEEK): 4,
+    (PeriodUnit.WEEK, PeriodUnit.MONTH): 4,
+    (PeriodUnit.FORTNIGHT, PeriodUnit.FOUR_WEEK): 2,
+    (PeriodUnit.FORTNIGHT, PeriodUnit.MONTH): 2,
+    (PeriodUnit.FOUR_WEEK, PeriodUnit.MONTH): 1,
+}
+"""How many instalments certainly fall in one cycle of a payer who is paid less often."""
 
 
 def _lump_is_due(terms: Terms, on: date) -> bool:
