@@ -31,7 +31,7 @@ class Held:
 
 def on_accounts(landlord: Landlord, *, on: date) -> Held:
     """Everything that stops letters on a day: at most five queries, whatever the number of accounts."""
-    return Held(_holds(landlord, on), _spaces(landlord, on), _stops(landlord, on))
+    return Held(_holds(landlord, on), spaces(landlord, on=on), _stops(landlord, on))
 
 
 def _holds(landlord: Landlord, on: date) -> dict[int, tuple[rules.Hold, ...]]:
@@ -47,15 +47,26 @@ def _holds(landlord: Landlord, on: date) -> dict[int, tuple[rules.Hold, ...]]:
     return {account_id: tuple(its) for account_id, its in found.items()}
 
 
-def _spaces(landlord: Landlord, on: date) -> dict[int, tuple[rules.BreathingSpace, ...]]:
-    """By every account the debtor is liable on: the others liable on it are protected with them (LAW section 6)."""
+def spaces(
+    landlord: Landlord, *, on: date, account_ids: Collection[int] | None = None
+) -> dict[int, tuple[rules.BreathingSpace, ...]]:
+    """
+    The Breathing Spaces in force and known on a day, by every account the debtor is liable on: the others liable on
+    it are protected with them (LAW section 6). One query.
+
+    :param account_ids: only these accounts.
+    """
     parties = "person__account_parties"
+    wanted = Q() if account_ids is None else Q(**{f"{parties}__account_id__in": list(account_ids)})
     over = Q(mental_health=False, starts_on__lte=on - timedelta(days=rules.STANDARD_DAYS)) | Q(cancelled_on__lte=on)
     rows = (
         BreathingSpace.objects.filter(landlord=landlord, starts_on__lte=on, notified_on__lte=on)
         .exclude(over)
-        .filter(**{f"{parties}__from_on__lte": on})
-        .filter(Q(**{f"{parties}__until_on__isnull": True}) | Q(**{f"{parties}__until_on__gte": F("starts_on")}))
+        .filter(
+            Q(**{f"{parties}__until_on__isnull": True}) | Q(**{f"{parties}__until_on__gte": F("starts_on")}),
+            wanted,
+            **{f"{parties}__from_on__lte": on},
+        )
         .order_by("pk")
         .values_list(f"{parties}__account_id", "starts_on", "mental_health", "treatment_ended_on", "cancelled_on")
     )

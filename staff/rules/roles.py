@@ -58,3 +58,8 @@ APPROVERS_FROM_TEAM_LEADER: frozenset[Role] = frozenset({Role.TEAM_LEADER, Role.
 
 APPROVERS_OF_LETTERS: frozenset[Role] = APPROVERS_FROM_TEAM_LEADER | {Role.OFFICER}
 """Who may approve A1 and A2 where they own or cover the patch, DEC-21."""
+
+SEES_BREATHING_SPACE_KIND: frozenset[Role] = frozenset(
+    {Role.TEAM_LEADER, Role.MANAGER, Role.HEAD_OF_SERVICE, Role.DATA_PROTECTION}
+)
+"""Who may know which kind a Breathing Space is and read its note, PRA-10; each reading is recorded."""
