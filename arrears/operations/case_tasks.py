@@ -1,4 +1,4 @@
-"""Tasks that holds, protections and claims leave for a person: raised once, done once, dropped when their cause ends."""
+"""Tasks that holds, protections and claims leave for a person: raised once, done once, dropped with their cause."""
 
 from collections.abc import Collection
 from datetime import date

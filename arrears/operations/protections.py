@@ -1,8 +1,8 @@
 """
 The guard that every operation asks before it acts on a debt: does the law protect it today? (LAW section 6, PRA-11)
 
-It is asked in the transaction of the act, under the one lock of `letters.operations.stops`, so that nothing slips past a
-Breathing Space recorded at the same moment (DEC-20).
+It is asked in the transaction of the act, under the one lock of `letters.operations.stops`, so that nothing slips past
+a Breathing Space recorded at the same moment (DEC-20).
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the law protects on an account on a day, and how much of what is owed that is (LAW section 6, PRA-10, PRA-11)."""
+"""What the law protects on an account on a day, and how much of what is owed that is (PRA-10, PRA-11)."""
 
 from collections import defaultdict
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""The weekly exception review: why an account is in it, in which order, and what happens to what is not done (OPS-E6)."""
+"""The weekly exception review (OPS-E6): why an account is in it, and what becomes of what is not done (PRA-8)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -51,6 +51,12 @@ def for_user(user: User, *, on: date, landlord_ids: Collection[int]) -> "QuerySe
     return Deduction.objects.for_user(user, on=on).filter(landlord__in=landlord_ids)
 
 
+def open_on(account_ids: Collection[int]) -> frozenset[int]:
+    """Those of these accounts on which a deduction is asked for, running or stopping."""
+    rows = Deduction.objects.filter(account_id__in=list(account_ids), state__in=OPEN)
+    return frozenset(rows.values_list("account_id", flat=True))
+
+
 def register(deductions: "QuerySet[Deduction]", *, on: date, late_days: int) -> list[RegisterLine]:
     """Each of these deductions with what came for it: two queries, whatever their number."""
     listed = list(deductions.select_related("account", "account__tenancy__property"))
