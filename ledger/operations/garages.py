@@ -106,9 +106,12 @@ def follow_dwellings(*, landlord: Landlord, by: User, on: date) -> list[Recorded
 
     The night asks this; it finds what files and officers have told since.
     """
+    left = GarageStatus.objects.filter(landlord=landlord, dwelling_tenancy__ends_on__lt=on)
+    if not left.exclude(status=VatStatus.STANDARD.value).exists():
+        return []
     newest = GarageStatus.objects.filter(account=OuterRef("account")).order_by("-from_on", "-pk").values("pk")[:1]
     following = (
-        GarageStatus.objects.filter(landlord=landlord, pk=Subquery(newest), dwelling_tenancy__ends_on__lt=on)
+        left.filter(pk=Subquery(newest))
         .exclude(status=VatStatus.STANDARD.value)
         .filter(dwelling_tenancy__ends_on__gte=F("from_on") - timedelta(days=1))
         .select_related("account__landlord", "account__tenancy", "account__rent_group", "dwelling_tenancy")

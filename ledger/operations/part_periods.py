@@ -43,12 +43,16 @@ def events(week: RentWeek, on: date, *, whole_by_rule: bool = False, since: date
         if effective_on(week, account.starts_on) <= on
         and (since is None or effective_on(week, account.starts_on) >= since)
     }
+    if not keys:
+        return []
     known = set(
         Posting.objects.filter(
             landlord=week.rent_group.landlord, source=SOURCE, reference__in=list(keys.values())
         ).values_list("reference", flat=True)
     )
     wanted = [account for account in accounts if account.pk in keys and keys[account.pk] not in known]
+    if not wanted:
+        return []
     lines = _lines([account.pk for account in wanted])
     return [
         event for account in wanted if (event := _event(week, account, keys[account.pk], lines[account.pk])) is not None

@@ -156,6 +156,8 @@ def raise_week(*, week: RentWeek, by: User, on: date) -> NightsRun:
     # Who has arrived is charged the whole period as it is planned; whoever is still to come waits for the day.
     arrived = here.filter(arrives_on__lte=max(on, week.starts_on)).values("account_id")
     stays = _stays(here.filter(account_id__in=arrived))
+    if not stays:
+        return NightsRun(group.code, week.rent_year, week.week, 0, 0)
     refs = dict(RentAccount.objects.filter(pk__in=stays).values_list("pk", "account_ref"))
     keys = {pk: f"{ref}:{key_of(week)}" for pk, ref in refs.items()}
     charged = set(

@@ -84,6 +84,22 @@ def test_a_home_let_late_in_the_week_gives_back_the_days_that_are_let():
     assert ledger(books)[-1] == ("VOID_CONTRA", "RENT", -40_00, 28)
 
 
+def test_a_home_let_again_the_next_day_never_stood_empty_and_has_no_void_account():
+    books = Books.open()
+    let_again(books.account(("RENT", "70.00"), ends_on=WED), date(2026, 10, 15))
+    run(books, WEEK_1)
+    assert (Void.objects.count(), RentAccount.objects.filter(account_type="VOI").count()) == (0, 0)
+
+
+def test_a_day_on_which_nothing_is_empty_costs_a_handful_of_queries(django_assert_max_num_queries):
+    """The night asks every day; homes let again at once are looked at and left alone."""
+    books = Books.open()
+    for _ in range(3):
+        let_again(books.account(("RENT", "70.00"), ends_on=WED), date(2026, 10, 15))
+    with django_assert_max_num_queries(10):
+        run(books, WEEK_2)
+
+
 def test_two_tenancies_in_one_week_leave_no_void_and_no_double_day():
     """OPS-L3: one ends on Wednesday, the next starts on Thursday."""
     books = Books.open()
