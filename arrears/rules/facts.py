@@ -1,19 +1,13 @@
-"""
-Everything that a decision may see about one account, and the names by which policies speak of it (DEC-18).
-"""
+"""Everything that a decision may see about one account (DEC-18). How policies name it: `vocabulary`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from functools import partial
 from operator import attrgetter
 
-from arrears.rules.arrangements import ArrangementState
-from arrears.rules.arrangements import instalments_short as hundredths_short
+from arrears.rules.arrangements import ArrangementKind, ArrangementState
 from arrears.rules.holds import BreathingSpace, Hold
 from ledger.rules.rent_weeks import monday_of
-from letters.rules.wording import day, money
+from letters.rules.wording import day
 
 FactValue = int | str | bool | None
 
@@ -46,6 +40,62 @@ class ArrangementSeen:
     consecutive_misses: int
     shortfall_pence: int
     instalment_pence: int
+    kind: ArrangementKind = ArrangementKind.INFORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSeen:
+    """The newest action of one kind that is no paper of ours: a visit, a text, a task done, a code taken on."""
+
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSeen:
+    """One contact made or tried, its way (`call_out`, `visit`, `text`), and whether both sides spoke."""
+
+    on: date
+    channel: str
+    two_way: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSeen:
+    """
+    The newest notice: the day of service, the first day a claim may rest on it, the last day it may.
+
+    Without a usable day it is usable from service; without a last day it does not lapse.
+    """
+
+    served_on: date
+    usable_from: date | None = None
+    last_day: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether it was served and has not lapsed."""
+        return self.served_on <= on and (self.last_day is None or on <= self.last_day)
+
+    def usable(self, on: date) -> bool:
+        """Whether a claim may rest on it."""
+        return self.in_force(on) and (self.usable_from or self.served_on) <= on
+
+    def lapsed(self, on: date) -> bool:
+        """Whether its last day is over."""
+        return self.last_day is not None and on > self.last_day
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSeen:
+    """
+    The newest hearing, its outcome as a word (empty = blank), and whether it asked for terms to be agreed.
+
+    `on` may be unknown where only an outcome was recorded.
+    """
+
+    on: date | None
+    outcome: str = ""
+    terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +131,9 @@ class Facts:
     `hearing_on` and `eviction_on` are of a hearing and an eviction that have no outcome yet; `order_on` of an
     order or warrant in force (DEC-19). `reducing` None is not known, which is not reducing (PRA-2).
     `missed_payment_days` counts from the first expected payment that did not come; None is none missed.
+    `collectable_pence` and `own_share_pence` None are the balance and the arrears after expected benefit;
+    `gross_weekly_pence` None is not known. `notice` and `hearing` are the newest ever, whatever became of them.
+    `owed_since` is the day from which something was owed without a break. `flags` are named marks that are set.
     """
 
     balance_pence: int
@@ -113,6 +166,20 @@ class Facts:
     benefit_missing_since: date | None = None
     last_payment_on: date | None = None
     last_contact_on: date | None = None
+    gross_weekly_pence: int | None = None
+    benefit_weekly_pence: int = 0
+    paid_this_week_pence: int = 0
+    collectable_pence: int | None = None
+    own_share_pence: int | None = None
+    notice: NoticeSeen | None = None
+    hearing: HearingSeen | None = None
+    eviction_set: bool = False
+    actions: tuple[ActionSeen, ...] = ()
+    contacts: tuple[ContactSeen, ...] = ()
+    flags: frozenset[str] = frozenset()
+    owed_since: date | None = None
+    tenancy_ended_on: date | None = None
+    trial_ends_on: date | None = None
 
     def episode_letters(self, on: date) -> tuple[LetterSent, ...]:
         """Return the letters of this episode; before its first week-end, those of this week (PRA-4)."""
@@ -122,57 +189,10 @@ class Facts:
         return tuple(letter for letter in self.letters if letter.sent_on >= since)
 
 
-class FactKind(StrEnum):
-    """What sort of value a fact has; it settles which tests may be asked of it."""
-
-    PENCE = "pence"
-    WEEKS = "hundredths of a week"
-    DAYS = "days"
-    COUNT = "a count"
-    HUNDREDTHS = "hundredths"
-    WORD = "a word"
-    FLAG = "true or false"
-
-
-@dataclass(frozen=True, slots=True)
-class FactWord:
-    """One fact as policies name it: its kind, how it is read, and how what is seen is said to an officer."""
-
-    name: str
-    kind: FactKind
-    read: Callable[[Facts, date], FactValue]
-    says: str
-    says_unknown: str = "not known"
-
-    def seen(self, value: FactValue) -> str:
-        """Return what is seen, in plain English, without a full stop."""
-        if value is None:
-            return self.says_unknown
-        if self.kind is FactKind.FLAG:
-            return self.says if value else self.says_unknown
-        return self.says.format(amount(self.kind, value))
-
-
-def amount(kind: FactKind, value: FactValue) -> str:
-    """Write a fact's value for people: £84.20, 2.5 weeks, 14 days."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        return str(value)
-    if kind is FactKind.PENCE:
-        return money(value)
-    if kind is FactKind.WEEKS:
-        return "1 week" if value == 100 else f"{_hundredths(value)} weeks"
-    if kind is FactKind.DAYS:
-        return "1 day" if value == 1 else f"{value} days"
-    return _hundredths(value) if kind is FactKind.HUNDREDTHS else str(value)
-
-
-def _hundredths(value: int) -> str:
-    whole, rest = divmod(abs(value), 100)
-    sign = "-" if value < 0 else ""
-    return f"{sign}{whole}.{rest:02d}".rstrip("0").rstrip(".")
-
-
-def _unanswered_days(facts: Facts, on: date) -> int | None:
+def unanswered_days(facts: Facts, on: date) -> int | None:
+    """
+    Return how long the newest letter of the episode has been without an answer; None if none waits (PRA-3).
+    """
     letters = facts.episode_letters(on)
     if not letters:
         return None
@@ -184,100 +204,32 @@ def unanswered_since(facts: Facts, on: date) -> date | None:
     """
     Return the day on which the newest letter of the episode was sent, if nobody has answered it (PRA-3).
     """
-    days = _unanswered_days(facts, on)
+    days = unanswered_days(facts, on)
     return None if days is None else on - timedelta(days=days)
 
 
-def _misses(facts: Facts, on: date) -> int | None:
-    return None if facts.arrangement is None else facts.arrangement.consecutive_misses
+def last_action(facts: Facts, on: date) -> ActionSeen | None:
+    """Return the newest thing we did up to a day, paper or not; of two on one day the one listed later."""
+    newest: ActionSeen | None = None
+    for letter in facts.letters:
+        if letter.sent_on <= on and (newest is None or letter.sent_on >= newest.on):
+            newest = ActionSeen(letter.kind, letter.sent_on)
+    for action in facts.actions:
+        if action.on <= on and (newest is None or action.on >= newest.on):
+            newest = action
+    return newest
 
 
-def _short(facts: Facts, on: date) -> int | None:
-    made = facts.arrangement
-    return None if made is None else hundredths_short(made.shortfall_pence, made.instalment_pence)
-
-
-def _episode_days(facts: Facts, on: date) -> int | None:
-    return None if facts.episode_started_on is None else (on - facts.episode_started_on).days
-
-
-def _benefit_missing(facts: Facts, on: date) -> bool:
-    return facts.benefit_missing_since is not None
-
-
-def _field(facts: Facts, on: date, *, get: Callable[[Facts], FactValue]) -> FactValue:
-    return get(facts)
-
-
-def _of(name: str) -> Callable[[Facts, date], FactValue]:
-    return partial(_field, get=attrgetter(name))
-
-
-_NO_ARRANGEMENT = "there is no arrangement"
-_NO_WEEKLY = "there is no weekly charge to measure by"
-
-WORDS = {
-    word.name: word
-    for word in (
-        FactWord("chase_pence", FactKind.PENCE, _of("chase_pence"), "has {} overdue"),
-        FactWord("chase_weeks", FactKind.WEEKS, _of("chase_hundredths"), "has {} of rent overdue", _NO_WEEKLY),
-        FactWord(
-            "ladder_amount_pence",
-            FactKind.PENCE,
-            _of("ladder_amount_pence"),
-            "owes {} after this week's grace",
-        ),
-        FactWord(
-            "ladder_weeks",
-            FactKind.WEEKS,
-            _of("weeks_hundredths"),
-            "owes {} of rent after this week's grace",
-            _NO_WEEKLY,
-        ),
-        FactWord("real_pence", FactKind.PENCE, _of("real_pence"), "arrears after expected benefit are {}"),
-        FactWord("balance_pence", FactKind.PENCE, _of("balance_pence"), "the balance is {}"),
-        FactWord(
-            "unanswered_days",
-            FactKind.DAYS,
-            _unanswered_days,
-            "the last letter has been without an answer for {}",
-            "no letter is waiting for an answer",
-        ),
-        FactWord(
-            "missed_payment_days",
-            FactKind.DAYS,
-            _of("missed_payment_days"),
-            "an expected payment is late by {}",
-            "no expected payment is late",
-        ),
-        FactWord("consecutive_misses", FactKind.COUNT, _misses, "instalments missed in a row: {}", _NO_ARRANGEMENT),
-        FactWord(
-            "instalments_short",
-            FactKind.HUNDREDTHS,
-            _short,
-            "the arrangement is {} instalments short",
-            _NO_ARRANGEMENT,
-        ),
-        FactWord("episode_days", FactKind.DAYS, _episode_days, "in arrears for {}", "not in an arrears episode"),
-        FactWord("account_type", FactKind.WORD, _of("account_type"), "the account is {}"),
-        FactWord("tenure", FactKind.WORD, _of("tenure"), "the tenure is {}"),
-        FactWord(
-            "has_calendar",
-            FactKind.FLAG,
-            _of("has_calendar"),
-            "a payer's calendar is recorded",
-            "no payer's calendar is recorded",
-        ),
-        FactWord(
-            "benefit_missing",
-            FactKind.FLAG,
-            _benefit_missing,
-            "expected benefit is missing",
-            "no benefit is missing",
-        ),
-    )
-}
-"""Every fact that a policy may name (DEC-18)."""
+def last_of(facts: Facts, codes: frozenset[str], on: date) -> date | None:
+    """Return the newest day on which we did one of these up to a day; None if never."""
+    newest: date | None = None
+    for letter in facts.letters:
+        if letter.kind in codes and letter.sent_on <= on and (newest is None or letter.sent_on > newest):
+            newest = letter.sent_on
+    for action in facts.actions:
+        if action.kind in codes and action.on <= on and (newest is None or action.on > newest):
+            newest = action.on
+    return newest
 
 
 def said_day(on: date | None) -> str:

@@ -25,6 +25,9 @@ class Outcome(StrEnum):
     NUDGE = "nudge"
     PROPOSE = "propose"
     REVIEW = "review"
+    BLOCKED = "blocked"
+    NO_STEP = "no_step"
+    CLASH = "clash"
 
 
 OUTCOME_WORDS = {
@@ -47,6 +50,9 @@ OUTCOME_WORDS = {
     Outcome.NUDGE: "Nudge",
     Outcome.PROPOSE: "Letter proposed",
     Outcome.REVIEW: "Review by a person",
+    Outcome.BLOCKED: "Step held back",
+    Outcome.NO_STEP: "No step applies",
+    Outcome.CLASH: "Clash: a person decides",
 }
 """How screens name each answer (PRA-33)."""
 
@@ -89,6 +95,13 @@ class Reason(StrEnum):
     STEP_REACHED = "step_reached"
     STEP_REPEATED = "step_repeated"
     ARRANGEMENT_BROKEN = "arrangement_broken"
+    STEP_BLOCKED = "step_blocked"
+    STEP_WAITS = "step_waits"
+    FIRST_IN_LIST = "first_in_list"
+    NONE_IN_LIST = "none_in_list"
+    DOES_NOTHING = "does_nothing"
+    TWO_STEPS = "two_steps"
+    TWO_POLICIES = "two_policies"
 
 
 RULE_IDS: dict[Reason, tuple[str, ...]] = {
@@ -124,5 +137,12 @@ RULE_IDS: dict[Reason, tuple[str, ...]] = {
     Reason.STEP_REACHED: ("OPS-E2", "OPS-E4"),
     Reason.STEP_REPEATED: ("PRA-4",),
     Reason.ARRANGEMENT_BROKEN: ("PRA-3", "OPS-E10"),
+    Reason.STEP_BLOCKED: ("OPS-E4", "DEC-18"),
+    Reason.STEP_WAITS: ("OPS-E2", "OPS-E4"),
+    Reason.FIRST_IN_LIST: ("OPS-E4", "DEC-18"),
+    Reason.NONE_IN_LIST: ("OPS-L7", "DEC-18"),
+    Reason.DOES_NOTHING: ("DEC-18",),
+    Reason.TWO_STEPS: ("OPS-E4", "DEC-18"),
+    Reason.TWO_POLICIES: ("OPS-E4", "DEC-18"),
 }
 """The rules that each reason rests on."""

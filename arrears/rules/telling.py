@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from arrears.rules.facts import FactKind, Facts, FactValue, WritingStop, amount
+from arrears.rules.facts import Facts, FactValue, WritingStop
 from arrears.rules.holds import RULES, Hold, first_in_force
+from arrears.rules.measures import CHASE
 from arrears.rules.outcomes import Outcome, Reason
+from arrears.rules.policy import Order
+from arrears.rules.vocabulary import FactKind, amount
 from letters.rules.wording import day, money
 
 if TYPE_CHECKING:
@@ -33,10 +36,16 @@ def figures(decision: "Decision") -> dict[str, FactValue]:
         "chase_pence": facts.chase_pence,
         "chase_hundredths": facts.chase_hundredths,
     }
-    if decision.step is not None:
-        step = decision.version.by_code[decision.step]
-        for condition in (*step.all_of, *step.any_of):
-            seen.setdefault(condition.fact, condition.seen(facts, decision.on))
+    main = decision.version.main
+    if main != CHASE:
+        seen[f"debt_pence of {main.name}"] = main.pence(facts)
+        seen[f"debt_weeks of {main.name}"] = main.weeks(facts)
+    codes = (decision.step,) if decision.step is not None else decision.clash
+    for step in (decision.version.by_code[code] for code in codes if code in decision.version.by_code):
+        for condition in (*step.all_of, *step.any_of, *step.unless, *step.waits_for):
+            seen.setdefault(condition.key, condition.seen(facts, decision.on))
+    if decision.clash:
+        seen["clash"] = ", ".join(decision.clash)
     return seen
 
 
@@ -54,7 +63,7 @@ def what_ends(decision: "Decision") -> str:
         return f"It ends when {RULES[hold.reason].ends_when}{by_day}."
     if decision.until is not None:
         return f"It ends after {day(decision.until)}."
-    return ENDS.get(decision.outcome, "It ends when the reason is taken away.")
+    return ENDS.get(decision.outcome) or OTHERS.get(decision.outcome, "It ends when the reason is taken away.")
 
 
 ENDS = {
@@ -72,6 +81,12 @@ ENDS = {
     Outcome.STATIC: "The debt would have to grow.",
 }
 """Answers that stand before every step, and what would end them."""
+
+OTHERS = {
+    Outcome.NO_STEP: "A step of this policy would have to apply.",
+    Outcome.CLASH: "A person decides; the policy has to say which comes first.",
+}
+"""Answers of a list, which is asked step by step, and what would end them."""
 
 
 def already_taken(last: "Step", sent_on: date, step: "Step", stale_days: int) -> tuple[str, str]:
@@ -169,10 +184,13 @@ def _behind(decision: "Decision") -> str:
 
 
 def _owes(decision: "Decision") -> str:
-    facts = decision.facts
-    if facts.chase_hundredths is None:
-        return f"Owes {money(facts.chase_pence)}"
-    return f"Owes {money(facts.chase_pence)}, {amount(FactKind.WEEKS, facts.chase_hundredths)} of rent"
+    main = decision.version.main
+    owed, weeks = main.pence(decision.facts), main.weeks(decision.facts)
+    if owed is None:
+        return "What is owed cannot be measured"
+    if weeks is None:
+        return f"Owes {money(owed)}"
+    return f"Owes {money(owed)}, {amount(FactKind.WEEKS, weeks)} of rent"
 
 
 def _no_weekly(decision: "Decision") -> str:
@@ -187,7 +205,7 @@ def _not_yet_due(decision: "Decision") -> str:
 
 def _below(decision: "Decision") -> str:
     step = _step(decision)
-    return f"Too little for stage {step.stage}, {step.title.lower()}: {step.said(decision.facts, decision.on)}."
+    return f"Too little for {_low(_named(step, decision))}: {step.said(decision.facts, decision.on)}."
 
 
 def _falling(decision: "Decision") -> str:
@@ -204,7 +222,7 @@ def _static(decision: "Decision") -> str:
 
 def _wait(decision: "Decision") -> str:
     step = _step(decision)
-    return f"Stage {step.stage}, {step.title.lower()}, has to wait until {day(decision.until or decision.on)}."
+    return f"{_named(step, decision)}, has to wait until {day(decision.until or decision.on)}."
 
 
 def _answer(decision: "Decision") -> str:
@@ -216,20 +234,56 @@ def _answer(decision: "Decision") -> str:
 
 
 def _notice(decision: "Decision") -> str:
-    return f"{_owes(decision)}. Notice live until {day(decision.until or decision.on)}, keep in contact."
+    live = "Notice live" if decision.until is None else f"Notice live until {day(decision.until)}"
+    return f"{_owes(decision)}. {live}, keep in contact."
 
 
 def _reached(decision: "Decision") -> str:
     step = _step(decision)
-    return f"{_named(step)}: {step.said(decision.facts, decision.on)}."
+    return f"{_named(step, decision)}: {step.said(decision.facts, decision.on)}."
 
 
 def _repeated(decision: "Decision") -> str:
     return f"{_reached(decision)} The letter of this stage is more than thirteen weeks old, so it is repeated."
 
 
-def _named(step: "Step") -> str:
-    return f"Stage {step.stage}, {step.title.lower()}" if step.stage else step.title
+def _named(step: "Step", decision: "Decision") -> str:
+    by_stage = decision.version.order is Order.STAGES
+    return f"Stage {step.stage}, {step.title.lower()}" if step.stage and by_stage else step.title
+
+
+def _low(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _blocked(decision: "Decision") -> str:
+    step = _step(decision)
+    blocking = step.blocked_by(decision.facts, decision.on)
+    assert blocking is not None, "a step that is held back has a reason"
+    return f"{_named(step, decision)}, is held back: {blocking.said(decision.facts, decision.on)}."
+
+
+def _waits(decision: "Decision") -> str:
+    step = _step(decision)
+    missing = step.waiting_for(decision.facts, decision.on)
+    assert missing is not None, "a step that waits waits for something"
+    return (
+        f"{_named(step, decision)}, waits for something to be done first: {missing.said(decision.facts, decision.on)}."
+    )
+
+
+def _otherwise(decision: "Decision") -> str:
+    return decision.version.otherwise or f"No step of policy {decision.version.code} applies."
+
+
+def _two_steps(decision: "Decision") -> str:
+    titles = " and ".join(decision.version.by_code[code].title.lower() for code in decision.clash)
+    return f"{_low(titles).capitalize()} both apply, and the policy does not say which comes first: a person decides."
+
+
+def _two_policies(decision: "Decision") -> str:
+    names = " and ".join(decision.clash)
+    return f"Policies {names} both claim this account with equal right: end one of the two assignments."
 
 
 def _fixed(words: str) -> Callable[["Decision"], str]:
@@ -277,4 +331,11 @@ _TELL: dict[Reason, Callable[["Decision"], str]] = {
     Reason.STEP_REACHED: _reached,
     Reason.STEP_REPEATED: _repeated,
     Reason.ARRANGEMENT_BROKEN: _reached,
+    Reason.STEP_BLOCKED: _blocked,
+    Reason.STEP_WAITS: _waits,
+    Reason.FIRST_IN_LIST: _reached,
+    Reason.NONE_IN_LIST: _otherwise,
+    Reason.DOES_NOTHING: _otherwise,
+    Reason.TWO_STEPS: _two_steps,
+    Reason.TWO_POLICIES: _two_policies,
 }

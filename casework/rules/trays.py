@@ -41,6 +41,7 @@ BY_OUTCOME: Mapping[Outcome, Tray] = {
     Outcome.REVIEW: Tray.DO_NOW,
     Outcome.CHECK_DATA: Tray.DO_NOW,
     Outcome.TOP_OF_POLICY: Tray.DO_NOW,
+    Outcome.CLASH: Tray.DO_NOW,
     Outcome.PROPOSE: Tray.LETTERS,
     Outcome.WAITING_FOR_PAYMENTS: Tray.PAUSED,
     Outcome.BREATHING_SPACE: Tray.PAUSED,
@@ -53,9 +54,11 @@ BY_OUTCOME: Mapping[Outcome, Tray] = {
     Outcome.REDUCING: Tray.WATCH,
     Outcome.STATIC: Tray.WATCH,
     Outcome.TOO_SOON: Tray.WATCH,
+    Outcome.BLOCKED: Tray.WATCH,
     Outcome.OWES_TOO_LITTLE: Tray.ALL,
     Outcome.OWES_NOTHING: Tray.ALL,
     Outcome.NOT_COVERED: Tray.ALL,
+    Outcome.NO_STEP: Tray.ALL,
 }
 """The tray of each answer; those in ALL stand in no other."""
 
@@ -63,6 +66,7 @@ BY_REASON: Mapping[Reason, Tray] = {
     Reason.BENEFIT_MISSING: Tray.DO_NOW,
     Reason.FALLING_LONG: Tray.DO_NOW,
     Reason.BELOW_NEXT_STEP: Tray.WATCH,
+    Reason.STEP_WAITS: Tray.DO_NOW,
 }
 """Reasons that belong elsewhere than their answer: a person has to ask, or a letter has already gone."""
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from arrears.rules.facts import WORDS, FactKind, amount
+from arrears.rules.vocabulary import WORDS, FactKind, amount
 from arrears.rules.holds import RULES, HoldReason
 from casework.queries import case_file as queries
 from casework.queries import timeline as history
@@ -211,9 +211,10 @@ def figure_words(figures: dict[str, Any]) -> dict[str, str]:
         kind = FactKind.WEEKS if name.endswith("hundredths") else FactKind.PENCE
         shown[label] = "Not available: no weekly charge" if value is None else amount(kind, value)
     for name, value in figures.items():
-        word = WORDS.get(name)
+        fact, _, of = name.partition(" of ")
+        word = WORDS.get(fact)
         if word is not None and name not in FIGURE_LABELS and name != "chase_weeks" and value is not None:
-            seen_words = word.seen(value)
+            seen_words = word.seen(value, of)
             shown[seen_words[0].upper() + seen_words[1:]] = "yes" if word.kind is FactKind.FLAG else ""
     return {label: value for label, value in shown.items() if value}
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from arrears.rules.default_policy import DATA, default_policy
-from arrears.rules.facts import WORDS, FactKind, Facts
+from arrears.rules.facts import Facts
+from arrears.rules.vocabulary import WORDS, FactKind
 from arrears.rules.policy import Compare, Condition, PolicyFault, version_in_force
 from arrears.rules.policy_data import from_data, to_data
 
