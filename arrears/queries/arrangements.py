@@ -1,24 +1,27 @@
 """The arrangements in force on a day, and how each stands (OPS-E9, OPS-E10)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from arrears.models import Arrangement
-from arrears.queries import among
+from arrears.models import Arrangement, ArrangementSetting
+from arrears.queries import among, payers
 from arrears.queries.payers import Payer
+from arrears.rules import affordability
 from arrears.rules.arrangements import (
     ArrangementKind,
     Frequency,
     Standing,
     Terms,
+    by_payers_cycle,
     consecutive_misses,
     standing,
     standing_own_calendar,
 )
-from ledger.queries import receipts
+from ledger.queries import receipts, standings
 from staff.models import Landlord
 
 
@@ -31,6 +34,11 @@ class Agreed:
     agreed_on: date
     terms: Terms
 
+    @property
+    def kind(self) -> ArrangementKind:
+        """Informal, court, one-off, or a lump sum first."""
+        return self.terms.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -41,10 +49,15 @@ class Kept:
     own_calendar: Standing
     misses: int
 
+    @property
+    def kind(self) -> ArrangementKind:
+        """Informal, court, one-off, or a lump sum first."""
+        return self.agreed.terms.kind
+
 
 def in_force(landlord: Landlord, *, on: date, account_ids: Collection[int] | None = None) -> dict[int, Agreed]:
-    """The newest arrangement in force on each account that has one."""
-    rows = Arrangement.objects.filter(landlord=landlord, starts_on__lte=on, agreed_on__lte=on).filter(
+    """The newest arrangement in force on each account that has one, from the day it was agreed on."""
+    rows = Arrangement.objects.filter(landlord=landlord, agreed_on__lte=on).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=on)
     )
     if account_ids is not None:
@@ -54,10 +67,16 @@ def in_force(landlord: Landlord, *, on: date, account_ids: Collection[int] | Non
 
 def agreed(row: Arrangement) -> Agreed:
     """An arrangement's row as the rules read it."""
-    terms = Terms(
+    return Agreed(row.pk, row.account_id, row.agreed_on, terms_of(row))
+
+
+def terms_of(row: Arrangement) -> Terms:
+    """What was agreed, as the rules read it."""
+    return Terms(
         kind=ArrangementKind(row.kind),
         starts_on=row.starts_on,
         start_balance_pence=row.start_balance_pence,
+        start_timing_pence=row.start_timing_pence,
         instalment_pence=row.instalment_pence,
         frequency=Frequency(row.frequency),
         lump_sum_pence=row.lump_sum_pence,
@@ -65,7 +84,6 @@ def agreed(row: Arrangement) -> Agreed:
         tolerance_days=row.tolerance_days,
         order_ends_on=row.order_ends_on,
     )
-    return Agreed(row.pk, row.account_id, row.agreed_on, terms)
 
 
 def standing_on(
@@ -85,7 +103,7 @@ def standing_on(
     judged = {account_id: agreed for account_id, agreed in arrangements.items() if account_id in figures}
     if not judged:
         return {}
-    since = min(agreed.terms.starts_on for agreed in judged.values())
+    since = min(min(agreed.agreed_on, agreed.terms.starts_on) for agreed in judged.values())
     paid = receipts.from_tenants(judged.keys(), since=since, until=on, known_to_entry=known_to_entry)
     kept = {}
     for account_id, agreed in judged.items():
@@ -98,6 +116,74 @@ def standing_on(
             technical_pence=technical,
             debits_since_due_pence=payer.debits_not_due_pence if payer else 0,
         )
-        misses = consecutive_misses(agreed.terms, paid.get(account_id, ()), on)
+        began = min(agreed.agreed_on, agreed.terms.starts_on)
+        came = [(day, pence) for day, pence in paid.get(account_id, ()) if day >= began]
+        misses = consecutive_misses(own_terms(agreed.terms, payer), came, on)
         kept[account_id] = Kept(agreed, standing(agreed.terms, balance, on), own, misses)
     return kept
+
+
+def own_terms(terms: Terms, payer: Payer | None) -> Terms:
+    """The terms by the pay-days of the payer, where they are known and further apart than the instalments."""
+    if payer is None or payer.first_due_on is None:
+        return terms
+    return by_payers_cycle(terms, payer.cycle, payer.first_due_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what `arrangements` prints (DEC-17), in pence."""
+
+    arrangement_ref: str
+    account_ref: str
+    kept: Kept
+
+
+def as_at(landlord: Landlord, *, on: date) -> Iterator[Line]:
+    """
+    How every arrangement stands at the end of a day by effective date, from all entries known now, by reference.
+
+    The newest of each account that had been agreed by then and that nobody had ended. Whether a night has found one
+    completed makes no difference: the figures never depend on nights (DEC-16).
+    """
+    rows: dict[int, Arrangement] = {}
+    found = Arrangement.objects.filter(landlord=landlord, agreed_on__lte=on).select_related("account")
+    for row in found.order_by("starts_on", "pk"):
+        rows[row.account_id] = row
+    rows = {pk: row for pk, row in rows.items() if not ended_by_somebody(row, on=on)}
+    if not rows:
+        return
+    figures, benefit = {}, {}
+    for stood in standings.as_at(on, landlord_id=landlord.pk, account_ids=sorted(rows)):
+        figures[stood.account_id] = (stood.balance_pence, stood.technical_pence)
+        benefit[stood.account_id] = stood.benefit_weekly_pence
+    paying = payers.seen(benefit, on=on, known_until=None)
+    kept = standing_on({pk: agreed(row) for pk, row in rows.items()}, figures, paying, on=on)
+    for pk in sorted(kept, key=lambda pk: rows[pk].arrangement_ref):
+        yield Line(rows[pk].arrangement_ref, rows[pk].account.account_ref, kept[pk])
+
+
+def ended_by_somebody(row: Arrangement, *, on: date) -> bool:
+    """Whether a person had ended an arrangement by a day: not one that came to its own end."""
+    return row.ended_on is not None and row.ended_on <= on and row.ended_how != Arrangement.Ended.COMPLETED
+
+
+def of_account(account_id: int) -> "QuerySet[Arrangement]":
+    """All arrangements of an account, the newest first."""
+    rows = Arrangement.objects.filter(account=account_id).select_related("agreed_by", "ended_by", "budget")
+    return rows.order_by("-agreed_on", "-pk")
+
+
+def of_accounts(account_ids: Any, landlord_ids: Collection[int]) -> "QuerySet[Arrangement]":
+    """The arrangements on some accounts: the scope of a page."""
+    return Arrangement.objects.filter(account__in=account_ids, landlord__in=landlord_ids).select_related(
+        "landlord", "account__tenancy__property", "agreed_by", "ended_by", "budget"
+    )
+
+
+def limits(landlord: Landlord, *, on: date) -> affordability.Limits:
+    """What a landlord warns of on a day: its own numbers, or the shipped ones (OPS-E11)."""
+    row = ArrangementSetting.objects.filter(landlord=landlord, from_on__lte=on).order_by("-from_on").first()
+    if row is None:
+        return affordability.limits(on)
+    return affordability.Limits(row.from_on, row.longest_months, row.lowest_weekly_pence, row.tolerance_days)

@@ -10,11 +10,16 @@ from arrears.models import PayerCalendar
 from arrears.queries import among
 from arrears.rules import missed_payments
 from arrears.rules.position import PayerCalendar as Calendar
-from ledger.queries import receipts
+from ledger.queries import charged_periods, receipts
+from ledger.queries.charged_periods import Charged
+from ledger.rules.charge_periods import benefit_of_period
 from tenancies.rules.periods import PeriodUnit, step
 
 UC_LAG_DAYS = 7
 """Universal Credit paid to the tenant comes a week after its assessment period (OPS-D21)."""
+
+LONGEST_PERIOD_DAYS = 31
+"""How many days one charge is for, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +28,15 @@ class Payer:
     One payer as a night sees them, in pence.
 
     `allowance_pence` is PRA-1's, 0 once an expected payment was missed; `debits_not_due_pence` is OPS-L4's, for
-    arrangements; `missed_since` the due day of the first payment that did not come.
+    arrangements; `missed_since` the due day of the first payment that did not come; `first_due_on` any of the days
+    from which all due days are stepped.
     """
 
     cycle: PeriodUnit
     allowance_pence: int
     debits_not_due_pence: int
     missed_since: date | None
+    first_due_on: date | None = None
 
 
 def seen(
@@ -40,7 +47,8 @@ def seen(
     known_to_entry: int | None = None,
 ) -> dict[int, Payer]:
     """
-    The payers among some accounts, each with their weekly benefit in pence: three queries, whatever the number.
+    The payers among some accounts, each with their weekly benefit in pence: four queries, whatever the number (two
+    more where some accounts are charged by another period than the week).
 
     :param known_until: the day to which payments are loaded (DEC-15); None if none ever were.
     :param known_to_entry: the newest entry that the night knew.
@@ -54,17 +62,27 @@ def seen(
     came = min(_reaches_back(calendar, known, cycles=missed_payments.DUES_LOOKED_AT + 1) for calendar in rules)
     debits = receipts.charges_due(found.keys(), since=charged, until=on, known_to_entry=known_to_entry)
     paid = receipts.from_tenants(found.keys(), since=came, until=on, known_to_entry=known_to_entry)
+    otherwise = charged_periods.otherwise(found.keys(), since=charged, until=on)
     payers = {}
     for account_id, (calendar, expected_pence) in found.items():
-        benefit = weekly_benefit[account_id]
+        period = otherwise.get(account_id)
+        benefit = _benefit(weekly_benefit[account_id], period)
         net = [(due_on, max(0, pence - benefit)) for due_on, pence in debits.get(account_id, ())]
         missed = missed_payments.missed_since(
             calendar, expected_pence, paid.get(account_id, ()), on=on, known_until=known
         )
-        allowed = 0 if missed else missed_payments.allowance_known(calendar, net, on=on, known_until=known)
+        covers = period.days if period else None
+        allowed = (
+            0 if missed else missed_payments.allowance_known(calendar, net, on=on, known_until=known, covers=covers)
+        )
         not_due = missed_payments.debits_not_due(calendar, net, on=on, known_until=known)
-        payers[account_id] = Payer(calendar.cycle, allowed, not_due, missed)
+        payers[account_id] = Payer(calendar.cycle, allowed, not_due, missed, calendar.first_due_on)
     return payers
+
+
+def _benefit(weekly_pence: int, period: Charged | None) -> int:
+    """What a weekly benefit takes off one charge: of a month, 52 twelfths of it (OPS-B5)."""
+    return weekly_pence if period is None else benefit_of_period(weekly_pence, period.unit)
 
 
 def calendars(account_ids: Collection[int], *, on: date) -> dict[int, tuple[Calendar, int]]:
@@ -86,5 +104,5 @@ def calendars(account_ids: Collection[int], *, on: date) -> dict[int, tuple[Cale
 
 
 def _reaches_back(calendar: Calendar, known: date, *, cycles: int) -> date:
-    """How far back money is looked at: so many cycles, the lag, and the week a due day falls in."""
-    return step(known, calendar.cycle, -cycles) - timedelta(days=calendar.lag_days + 7)
+    """How far back money is looked at: so many cycles, the lag, and the longest period that a charge is for."""
+    return step(known, calendar.cycle, -cycles) - timedelta(days=calendar.lag_days + LONGEST_PERIOD_DAYS)

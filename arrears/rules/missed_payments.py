@@ -1,6 +1,6 @@
 """Whether a payer's expected payment has not come (PRA-1, OPS-E2 stage 0)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from arrears.rules.position import Debit, PayerCalendar, calendar_allowance, debits_since
@@ -46,15 +46,23 @@ def missed_since(
     return missed
 
 
-def allowance_known(calendar: PayerCalendar, debits: Iterable[Debit], *, on: date, known_until: date) -> int:
+def allowance_known(
+    calendar: PayerCalendar,
+    debits: Iterable[Debit],
+    *,
+    on: date,
+    known_until: date,
+    covers: Mapping[date, tuple[date, date]] | None = None,
+) -> int:
     """
     Return PRA-1's allowance as far as can be known: to the day payments are loaded, with all debits raised after it.
 
-    Between two payment files a payer who pays on his day looks a cycle behind; nobody is chased for that.
+    Between two payment files a payer who pays on his day looks a cycle behind; nobody is chased for that. `covers`
+    is as in `position.calendar_allowance`.
     """
     known = min(on, known_until)
     listed = list(debits)
-    return calendar_allowance(calendar, listed, on=known) + _after(listed, known, on)
+    return calendar_allowance(calendar, listed, on=known, covers=covers) + _after(listed, known, on)
 
 
 def debits_not_due(calendar: PayerCalendar, debits: Iterable[Debit], *, on: date, known_until: date) -> int:

@@ -2,7 +2,7 @@
 What an account owes, of which how much is only timing, and how many weeks that is (OPS-E3, OPS-E12, PRA-1).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -120,7 +120,13 @@ def debits_since(calendar: PayerCalendar, debits: Iterable[Debit], *, on: date) 
     return sum(amount for due_on, amount in debits if since < due_on <= on)
 
 
-def calendar_allowance(calendar: PayerCalendar, debits: Iterable[Debit], *, on: date) -> int:
+def calendar_allowance(
+    calendar: PayerCalendar,
+    debits: Iterable[Debit],
+    *,
+    on: date,
+    covers: Mapping[date, tuple[date, date]] | None = None,
+) -> int:
     """
     Return what a payer who keeps his calendar need not have paid yet, in pence, half up (PRA-1).
 
@@ -128,10 +134,15 @@ def calendar_allowance(calendar: PayerCalendar, debits: Iterable[Debit], *, on: 
     then on: rent is charged in advance and he pays up to his day. Without that part week a payer who begins a
     month after his tenancy would owe most of a week after each payment, and be written to. The caller gives 0
     once an expected payment was missed, and `position` never takes it together with OPS-E3's grace.
+
+    `covers` says by charge day which days a charge was for, first and last, where rent is charged by another period
+    than the week or in arrears; a charge day that it does not name is a week in advance.
     """
     since = calendar.window_starts_on(on) - timedelta(days=calendar.lag_days)
-    sevenths = 0
+    allowed = Fraction(0)
     for due_on, amount in debits:
         if due_on <= on:
-            sevenths += amount * min(7, max(0, (due_on - since).days + 7))
-    return half_up(Fraction(sevenths, 7))
+            first, last = (covers or {}).get(due_on, (due_on, due_on + timedelta(days=6)))
+            days = (last - first).days + 1
+            allowed += Fraction(amount * min(days, max(0, (last - since).days + 1)), days)
+    return half_up(allowed)
