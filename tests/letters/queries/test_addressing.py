@@ -8,7 +8,7 @@ import pytest
 from ledger.queries import accounts
 from letters.queries import addressing
 from tenancies.models import ContactPreference, PersonAddress, Tenant
-from tenancies.operations import lettings, people
+from tenancies.operations import authority, lettings, people
 from tests.builders.world import World
 
 ON = date(2026, 6, 16)
@@ -124,12 +124,12 @@ def test_people_of_an_account_without_a_tenancy_are_reached_where_they_live_with
     assert accounts.liable_person_ids([account.pk], on=ON)[account.pk] == liable[7]
 
 
-def test_the_same_three_questions_are_asked_for_one_tenancy_or_for_many(count_queries: Any) -> None:
+def test_the_same_four_questions_are_asked_for_one_tenancy_or_for_many(count_queries: Any) -> None:
     world = World.open()
     tenancies = [world.account(tenants=(f"Tenant {n}", f"Partner {n}")).tenancy_id for n in range(6)]
     with count_queries() as seen:
         assert len(addressing.for_tenancies(tenancies, on=ON)) == 6
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_a_tenancy_to_come_has_nobody_to_write_to_yet() -> None:
@@ -137,3 +137,48 @@ def test_a_tenancy_to_come_has_nobody_to_write_to_yet() -> None:
     account = world.account(starts_on=date(2026, 7, 6))
     assert addressing.for_tenancies([account.tenancy_id], on=ON) == {}
     assert lettings.keep_tenants(tenants=[], by=world.system, on=ON) == 0
+
+
+def test_the_post_of_a_person_with_an_attorney_goes_to_the_attorney_between_its_days() -> None:
+    """PRA-27: dated and honoured by every letter; the paper still names the tenant."""
+    world = World.open()
+    account = world.account(tenants=("Bo Baker",))
+    person = world.people[account.pk][0]
+    write_to(world, person, PersonAddress.Kind.CORRESPONDENCE, "2 Office Road", "QZ2 2BB")
+    authority.register(
+        person=person,
+        kind="attorney",
+        name="Cy Clark",
+        evidence="Registered lasting power of attorney",
+        gets_post=True,
+        lines=("3 Deed Street", "QZ3 3CC"),
+        from_on=ON,
+        until_on=date(2026, 12, 31),
+        by=world.officer,
+        on=ON,
+    )
+    bo = tenants_of(account)["Bo Baker"]
+    assert (bo.lines, bo.postcode, bo.place) == (("c/o Cy Clark", "3 Deed Street"), "QZ3 3CC", "authority")
+    assert tenants_of(account, date(2027, 1, 1))["Bo Baker"].place == "correspondence"
+    write_to(world, person, PersonAddress.Kind.SAFE, "7 Away Street", "QZ0 0AA")
+    assert tenants_of(account)["Bo Baker"].place == "safe"
+
+
+def test_a_power_of_attorney_ends_with_the_death_and_the_post_goes_to_the_personal_representatives() -> None:
+    """PRA-13, PRA-27: nothing is ever addressed to the deceased."""
+    world = World.open()
+    account = world.account(tenants=("Bo Baker",))
+    person = world.people[account.pk][0]
+    told: dict[str, Any] = {
+        "evidence": "Seen",
+        "gets_post": True,
+        "lines": ("3 Deed Street", "QZ3 3CC"),
+        "by": world.officer,
+        "on": ON,
+    }
+    authority.register(person=person, kind="attorney", name="Cy Clark", from_on=date(2026, 5, 1), **told)
+    people.record_death(person=person, died_on=ON, by=world.officer, on=ON)
+    assert tenants_of(account)["Bo Baker"].held_reason == "the person has died"
+    authority.register(person=person, kind="representative", name="Di Baker", from_on=ON, **told)
+    addressed = tenants_of(account)["The Personal Representatives of Bo Baker"]
+    assert (addressed.lines, addressed.held_reason) == (("c/o Di Baker", "3 Deed Street"), "")
