@@ -149,9 +149,7 @@ def planned(
     return [i for i in items if i.due_on(starts_on) >= oldest], [i for i in items if i.due_on(starts_on) < oldest]
 
 
-def responsible_for(
-    wanted: Responsible, *, supported_scheme: bool, has_support: bool, has_neighbourhood: bool
-) -> Responsible:
+def responsible_for(wanted: Responsible, *, has_support: bool, has_neighbourhood: bool) -> Responsible:
     """
     Who does a task at a home: the support worker at a scheme, the neighbourhood officer elsewhere (PRA-7).
 
@@ -159,6 +157,6 @@ def responsible_for(
     """
     if wanted in (Responsible.OFFICER, Responsible.MANAGER):
         return wanted
-    if supported_scheme and has_support:
+    if has_support:
         return Responsible.SUPPORT
     return Responsible.NEIGHBOURHOOD if has_neighbourhood else Responsible.OFFICER
