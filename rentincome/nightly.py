@@ -11,7 +11,19 @@ from typing import Any
 from django.db.models import Max
 
 from arrears.models import Night
-from arrears.operations import arrangements, decisions, investigations, letter_runs, positions, week_ends
+from arrears.operations import (
+    arrangements,
+    caseloads,
+    contact_plans,
+    contact_tasks,
+    decisions,
+    investigations,
+    letter_runs,
+    positions,
+    promises,
+    referrals,
+    week_ends,
+)
 from arrears.operations.decisions import NoPolicyInForce
 from arrears.operations.letter_runs import LettersApproved, WaitingForPayments
 from feeds.models import FeedFile
@@ -81,12 +93,20 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
         landlord=landlord, on=on, payments_until=known, by=by, again=weekly or take > 1
     )
     told["arrangements"] = arrangements.judge(landlord=landlord, on=on, take=take, by=by, payments_until=known)
+    told["promises"] = promises.judge(landlord=landlord, by=by, on=on, payments_until=known).as_json()
     told["decisions"] = _decide(landlord, on, by, take, weekly=weekly, known=known)
     if told["decisions"] is None:
         told["no_decisions_because"] = "No escalation policy is in force. Run manage.py policy."
+    if weekly:
+        ranked = caseloads.record(landlord=landlord, on=on, take=take, payments_until=known, by=by)
+        told["caseload"] = ranked.as_json()
     if letters and weekly and told["decisions"]:
         told["letter_run"] = _letters(landlord, on, by, at)
     told["rendered"] = _render(landlord, on, by, at) if letters else 0
+    if letters:  # a replay of old days opens no work that nobody could have done then
+        told["contact_plans"] = contact_plans.make(landlord=landlord, by=by, on=on)
+        told["contact_tasks"] = contact_tasks.night(landlord=landlord, by=by, on=on)
+        told["referrals"] = referrals.chase_all(landlord=landlord, by=by, on=on)
     told["refund_files_erased"] = refund_files.erase(landlord=landlord, by=by, on=on)
     told["audit_days_sealed"] = len(audit_seals.seal_up_to(on=on - timedelta(days=1)))
     return told

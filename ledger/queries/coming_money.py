@@ -35,10 +35,12 @@ class ComingBenefit:
     """
     One award that is paid to us: to which day it is paid, and the days on which it should pay next, with pence.
 
-    The days begin with the first one not paid, which may be past. `suspended` says that the payer pays nothing now.
+    The days begin with the first one not paid, which may be past. `weekly_pence` is what a week of it is worth;
+    `suspended` says that the payer pays nothing now.
     """
 
     kind: str
+    weekly_pence: int
     paid_to: date
     suspended: bool
     due: list[DayPence]
@@ -68,7 +70,9 @@ def benefits(span: Span, *, on: date, until: date) -> dict[int, list[ComingBenef
         award = PaidAward(monthly, row.cycle or FOUR_WEEKLY, row.rate_pence, row.paid_to, row.received_on)
         suspended = row.status == BenefitAward.Status.SUSPENDED
         found[row.account_id].append(
-            ComingBenefit(row.kind, row.paid_to, suspended, rules.calendar(award, until=until))
+            ComingBenefit(
+                row.kind, rules.weekly_pence(award), row.paid_to, suspended, rules.calendar(award, until=until)
+            )
         )
     return dict(found)
 
