@@ -270,7 +270,7 @@ def _refuse_second(person: Person, starts_on: date, *, mental_health: bool, conf
     if before is not None:
         raise SecondWithinTwelveMonths(
             f"{person} had a Breathing Space from {day(before.starts_on)}: one is allowed in twelve months. Check the "
-            "notification against the register. If it stands there, confirm that; it then protects until it is cancelled."
+            "notification against the register. If it stands there, confirm that; it then protects like any other."
         )
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from casework.operations import approvals
+from casework.operations import approvals, credits
 from casework.queries.people import households
 from casework.web import frame
 from casework.web.case_file import account_or_404
@@ -252,7 +252,7 @@ def _ask(request: HttpRequest, account: Any, form: AskForm) -> Any:
         to_account = theirs.filter(landlord=account.landlord, account_ref=told["to_account"].strip()).first()
         if to_account is None:
             raise operations.AdjustmentNotAllowed("No account of yours has this reference. Look at it again.")
-        return operations.transfer(from_account=account, to_account=to_account, amount_pence=told["amount"], **said)
+        return credits.move(from_account=account, to_account=to_account, amount_pence=told["amount"], **said)
     amount = Amount(account.pk, WHAT_KINDS[what], -told["amount"])
     return operations.ask(
         landlord=account.landlord,

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from arrears.queries import held
+from arrears.queries import frozen as frozen_debts
 from casework.operations import managed_payment_letters
 from casework.web.benefit_forms import CHANGES, Asking, Change
 from casework.web.case_file import account_or_404
@@ -91,7 +91,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     thing = _thing(request, account, asked)
     form = asked.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        ask = Asking(account, thing, asking.person(request), clock.today(), clock.now(), _frozen(account))
+        ask = Asking(account, thing, asking.person(request), clock.today(), clock.now())
         try:
             asked.call(ask, form.cleaned_data)
         except Refused as refusal:
@@ -138,8 +138,8 @@ def _may_change(request: HttpRequest, account: Any) -> bool:
 
 
 def _frozen(account: Any) -> bool:
-    """Whether the debt is in Breathing Space today (PRA-10)."""
-    return account.pk in held.on_accounts(account.landlord, on=clock.today()).spaces
+    """Whether Breathing Space or an insolvency protects the debt today (PRA-10, PRA-11)."""
+    return account.pk in frozen_debts.account_ids(account.landlord, on=clock.today())
 
 
 def _url(account: Any, action: str, thing: Any = None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.forms import Form
 
+from casework.operations import deductions as deductions_asked
 from casework.operations import managed_payment_letters
 from ledger.operations import claims, deductions, managed_payments
 from ledger.rules.benefit_cycles import CYCLE_WORDS
@@ -155,14 +156,13 @@ class Nothing(Form):
 
 @dataclass(frozen=True)
 class Asking:
-    """Who changes what, and when; `frozen` says whether the debt is in Breathing Space (PRA-10)."""
+    """Who changes what, and when."""
 
     account: Any
     thing: Any
     by: User
     on: date
     at: datetime
-    frozen: bool
 
 
 @dataclass(frozen=True)
@@ -339,9 +339,9 @@ CHANGES: dict[str, Change] = {
         "Ask for a deduction",
         "The application is noted.",
         Apply,
-        lambda ask, said: deductions.apply(
+        lambda ask, said: deductions_asked.apply(
             account=ask.account, benefit=said["benefit"], applied_on=said["applied_on"], debt_pence=said["debt"],
-            other_ways_tried=said["other_ways_tried"], frozen=ask.frozen, **_who(ask),
+            other_ways_tried=said["other_ways_tried"], **_who(ask),
         ),
         text="For rent arrears of two months or more, where other ways have failed.",
     ),

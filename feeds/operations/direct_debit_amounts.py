@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from arrears.queries import arrangements, held
+from arrears.queries import arrangements, frozen
 from arrears.rules.arrangements import Terms
 from ledger.operations import direct_debits
 from ledger.operations.direct_debits import Instalments, no_instalments
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def protected(landlord: Landlord, *, on: date) -> frozenset[int]:
-    """Accounts under Breathing Space on a day: only their current rent may be taken (PRA-10)."""
-    return frozenset(held.on_accounts(landlord, on=on).spaces)
+    """Accounts that Breathing Space or an insolvency protects: only their current rent may be taken (PRA-10, PRA-11)."""
+    return frozen.account_ids(landlord, on=on)
 
 
 def instalments_of(landlord: Landlord, account_id: int, *, on: date) -> Instalments:

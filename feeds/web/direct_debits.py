@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from feeds.operations import direct_debit_amounts
+from feeds.operations import direct_debit_amounts, direct_debits_again
 from feeds.web.money_forms import AgainForm, BecauseForm, ChangeForm, OutcomeForm, SetUpForm
 from ledger.operations import direct_debit_tasks, direct_debits
 from ledger.queries import direct_debits as queries
@@ -153,7 +153,7 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("direct-debits")
     try:
         if again:
-            made = direct_debit_tasks.take_again(task=found, by=user, on=on, **form.cleaned_data)
+            made = direct_debits_again.take_again(task=found, by=user, on=on, **form.cleaned_data)
             by_when = f" Tell the payer by {day(made.notice.latest_on)}." if made.notice else ""
             messages.success(request, f"It is taken again on {day(made.collect_on)}.{by_when}")
         else:

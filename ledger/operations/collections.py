@@ -265,6 +265,8 @@ def _why_not_now(view: _View, one: Collection, earliest: date) -> str:
     plan = next((p for p in reversed(view.plans[one.instruction_id]) if p.from_on <= one.due_on), None)
     if one.code == rules.Code.AGAIN.value and one.notice is not None:
         plan = one.notice.plan
+        if one.account_id in view.protected:
+            return PROTECTED
     return view.why_not(one.instruction, plan, one.notice, one.collect_on, one.amount_pence)
 
 
