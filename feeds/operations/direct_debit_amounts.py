@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def protected(landlord: Landlord, *, on: date) -> frozenset[int]:
-    """Accounts that Breathing Space or an insolvency protects: only their current rent may be taken (PRA-10, PRA-11)."""
+    """Accounts that Breathing Space or an insolvency protects: only current rent may be taken (PRA-10, PRA-11)."""
     return frozen.account_ids(landlord, on=on)
 
 
