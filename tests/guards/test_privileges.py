@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal import auth as totp_auth
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from arrears.models import Investigation, InvestigationEvidence
@@ -450,6 +451,9 @@ OF_ITS_MAKER: dict[str, Find] = {"letter-selection": _selection}
 
 OF_AN_OBJECT = {**OF_AN_ACCOUNT, **OF_A_LANDLORD, **OF_ITS_MAKER}
 
+THE_SITE = ClientHandler(enforce_csrf_checks=False)
+"""The middleware of the whole site, set up once: each new client would set it up again."""
+
 LISTS = ("worktray",)
 """URLs that list accounts; none from outside the scope may stand in the answer."""
 
@@ -498,6 +502,7 @@ def test_a_url_without_a_row_is_refused(db: None, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_nobody_gets_in_without_signing_in_but_where_the_matrix_says_so(name: str, places: Places) -> None:
     client, path = Client(), _path(name, places, "inside", Role.OFFICER)
+    client.handler = THE_SITE
     for method in METHODS:
         access = _row(name, method)
         answer = client.generic(method, path)
@@ -517,18 +522,19 @@ def test_nobody_gets_in_without_signing_in_but_where_the_matrix_says_so(name: st
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_every_cell_of_the_matrix_holds(name: str, places: Places) -> None:
     for role in Role:
-        client = _signed_in(places, role)
+        client = _at_work(places, role)
+        wheres = WHERE if name in OF_AN_OBJECT or name in IN_THE_FORM else WHERE[:1]
+        paths = {where: _path(name, places, where, role) for where in wheres}
         for method in METHODS:
-            for where in WHERE if name in OF_AN_OBJECT or name in IN_THE_FORM else WHERE[:1]:
+            for where, path in paths.items():
                 if name == "account_logout":
-                    client = _signed_in(places, role)
-                answer = _ask(client, method, name, places, where, role)
+                    client = _at_work(places, role)
+                answer = _ask(client, method, name, path, places, where)
                 cell = (name, method, role.value, where)
                 _check(name, method, role, where, answer, cell)
 
 
-def _ask(client: Client, method: str, name: str, places: Places, where: str, role: Role) -> Any:
-    path = _path(name, places, where, role)
+def _ask(client: Client, method: str, name: str, path: str, places: Places, where: str) -> Any:
     if method == "POST" and name in IN_THE_FORM:
         return client.post(path, IN_THE_FORM[name](places, where))
     return client.generic(method, path)
@@ -645,6 +651,13 @@ def _path(name: str, places: Places, where: str, role: Role) -> str:
 def _signed_in(places: Places, role: Role) -> Client:
     client = Client()
     client.force_login(places.people[role], backend=django_settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def _at_work(places: Places, role: Role) -> Client:
+    """Somebody who tries many cells: the site they ask is set up once for all of them."""
+    client = _signed_in(places, role)
+    client.handler = THE_SITE
     return client
 
 
