@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from letters.arrangement_facts import PlanAgreedFacts, PlanEndedFacts
 from letters.direct_debit_facts import AdvanceNoticeFacts
 from letters.facts import ArrearsLetterFacts, Facts, ManagedPaymentFacts, StatementFacts
 from letters.invoice_facts import InvoiceFacts
@@ -45,6 +46,9 @@ PAPERS = (
     Paper("A1", "Rent reminder", "arrears/a1.html", ArrearsLetterFacts, PATCH_OFFICER, ("post",)),
     Paper("A2", "Second rent reminder", "arrears/a2.html", ArrearsLetterFacts, PATCH_OFFICER, ("post",)),
     Paper("A3", "Final warning", "arrears/a3.html", ArrearsLetterFacts, TEAM_LEADER, ("post",)),
+    Paper("AG1", "Repayment plan agreed", "arrears/ag1.html", PlanAgreedFacts, PATCH_OFFICER, ("post",)),
+    Paper("AG2", "Repayment plan payment missed", "arrears/ag2.html", ArrearsLetterFacts, PATCH_OFFICER, ("post",)),
+    Paper("AG3", "Repayment plan ended", "arrears/ag3.html", PlanEndedFacts, PATCH_OFFICER, ("post",)),
     Paper("MPT", "Notice of a request to DWP", "managed_payment.html", ManagedPaymentFacts, PATCH_OFFICER, ("post",)),
     Paper("DDN", "Direct Debit notice", "money/ddn.html", AdvanceNoticeFacts, PATCH_OFFICER, ("post",)),
     Paper("INV", "Invoice", "money/inv.html", InvoiceFacts, PATCH_OFFICER, ("post",)),

@@ -16,7 +16,7 @@ from letters.facts import Addressee, Advice, ArrearsLetterFacts, Contact, Earlie
 from letters.facts import Landlord as Letterhead
 from letters.queries import addressing, letterhead
 from letters.queries.addressing import Addressed
-from letters.rules.wording import day, listed, weeks_of_rent
+from letters.rules.wording import day, listed, money, weeks_of_rent
 from staff.models import Landlord
 from tenancies.models import Tenancy
 
@@ -130,7 +130,9 @@ def _what_happened(seen: AccountFacts) -> tuple[str, ...]:
     if facts.last_payment_on is not None:
         told.append(f"The last payment we have from you is dated {day(facts.last_payment_on)}.")
     if facts.arrangement is not None and facts.arrangement.shortfall_pence:
-        told.append(f"The repayment plan that began on {day(facts.arrangement.started_on)} has not been kept.")
+        behind = money(facts.arrangement.shortfall_pence)
+        began = day(facts.arrangement.started_on)
+        told.append(f"The repayment plan that began on {began} has not been kept: it is {behind} behind.")
     return tuple(told)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+from letters.arrangement_facts import PlanAgreedFacts, PlanEndedFacts, PlanPayment
 from letters.facts import (
     Addressee,
     Advice,
@@ -182,6 +183,61 @@ def managed_payment(**changed: object) -> ManagedPaymentFacts:
         letter_on=NIGHT,
         tell_us_by_on=NIGHT + timedelta(days=7),
         why="Your rent is behind by two months or more",
+        advice=ADVICE,
+        contact=OFFICER,
+    )
+    return replace(facts, **changed)  # type: ignore[arg-type]
+
+
+def plan_agreed(**changed: object) -> PlanAgreedFacts:
+    """Facts of the letter that confirms Amina's repayment plan: £12 a week from 17 April, £42 in all."""
+    sums = ((date(2026, 4, 17), 1_200, 3_000), (date(2026, 4, 24), 1_200, 1_800))
+    facts = PlanAgreedFacts(
+        landlord=WESTHAVEN,
+        addressee=AMINA,
+        salutation="Amina Bartholomew",
+        tenants=("Amina Bartholomew",),
+        home="Flat 12, Cedar House, Mill Road, Westhaven, QZ1 2BA",
+        account_ref="R1000001",
+        payment_ref="6331 0000 0001",
+        letter_ref="R1000001/AG1/260413",
+        letter_on=NIGHT,
+        agreed_on=NIGHT,
+        plan_words="£12.00 a week",
+        by_order_of_court=False,
+        to_clear_pence=4_200,
+        payments=tuple(PlanPayment(on=on, amount_pence=pence, left_pence=left) for on, pence, left in sums),
+        more_words="After that, pay £12.00 a week until 8 May 2026.",
+        last_on=date(2026, 5, 8),
+        last_pence=600,
+        days_of_grace_words="5 days",
+        ways_to_pay=WAYS,
+        advice=ADVICE,
+        contact=OFFICER,
+    )
+    return replace(facts, **changed)  # type: ignore[arg-type]
+
+
+def plan_ended(**changed: object) -> PlanEndedFacts:
+    """Facts of the letter that says that her plan has ended."""
+    facts = PlanEndedFacts(
+        landlord=WESTHAVEN,
+        addressee=AMINA,
+        salutation="Amina Bartholomew",
+        tenants=("Amina Bartholomew",),
+        home="Flat 12, Cedar House, Mill Road, Westhaven, QZ1 2BA",
+        account_ref="R1000001",
+        payment_ref="6331 0000 0001",
+        letter_ref="R1000001/AG3/260413",
+        letter_on=NIGHT,
+        reply_by_on=NIGHT + timedelta(days=7),
+        began_on=date(2026, 1, 5),
+        ended_on=NIGHT,
+        plan_words="£12.00 a week",
+        because="you asked us to end it",
+        paid_up=False,
+        three_lines=three_lines(),
+        ways_to_pay=WAYS,
         advice=ADVICE,
         contact=OFFICER,
     )

@@ -8,17 +8,24 @@ import pytest
 from django.template.base import Template
 
 from letters import catalogue, paper
-from letters.facts import ArrearsLetterFacts
+from letters.facts import ArrearsLetterFacts, FactsRefused
 from letters.rules.wording import balance, moved
 from tests.letters import papers
 from tests.letters.reading import average_sentence, ease
 from tests.letters.template_facts import Reader
 
 LETTERS = ("A1", "A2", "A3")
+PLANS = ("AG1", "AG2", "AG3")
+"""Of repayment plans: agreed, missed, ended."""
 
 
 def filled(kind, facts=None):
-    usual = {"ST1": papers.statement, "MPT": papers.managed_payment}
+    usual = {
+        "ST1": papers.statement,
+        "MPT": papers.managed_payment,
+        "AG1": papers.plan_agreed,
+        "AG3": papers.plan_ended,
+    }
     facts = facts or (usual[kind]() if kind in usual else papers.letter(earlier_letters=papers.EARLIER))
     return paper.html(facts, catalogue.paper(kind))
 
@@ -108,7 +115,7 @@ def test_an_unknown_paper_is_refused_in_words():
         catalogue.paper("A9")
 
 
-@pytest.mark.parametrize("kind", (*LETTERS, "MPT"))
+@pytest.mark.parametrize("kind", (*LETTERS, *PLANS, "MPT"))
 def test_letters_are_easy_to_read(kind):
     """UX §7: Flesch ease 60 or more, 20 words a sentence or fewer."""
     whole = filled(kind)
@@ -127,13 +134,13 @@ def test_a_letter_shows_the_three_lines_and_calls_only_the_last_arrears(kind):
     assert re.findall(r"\w*rrears[^£]*£[\d.]+", said) == ["Arrears, for you to pay now £184.20"]
 
 
-@pytest.mark.parametrize("kind", (*LETTERS, "MPT", "ST1"))
+@pytest.mark.parametrize("kind", (*LETTERS, *PLANS, "MPT", "ST1"))
 def test_every_paper_says_where_notices_to_the_landlord_go(kind):
     """LAW-L1, s48 Landlord and Tenant Act 1987."""
     assert "You can send us letters and notices at 1 Quay Street, Westhaven, QZ1 1AA." in words(filled(kind))
 
 
-@pytest.mark.parametrize("kind", LETTERS)
+@pytest.mark.parametrize("kind", (*LETTERS, *PLANS))
 def test_a_letter_names_help_and_breathing_space(kind):
     said = words(filled(kind))
     assert "Breathing Space" in said
@@ -204,3 +211,28 @@ def test_pra_19_the_tenant_reads_that_dwp_decides_and_how_to_object():
     assert "If you do not agree" in said
     assert "by 20 April 2026" in said
     assert not re.search(THREATS, said)
+
+
+@pytest.mark.parametrize("kind", PLANS)
+def test_a_letter_about_a_repayment_plan_threatens_nothing_and_uses_no_trade_word(kind):
+    """LAW-L13; PRA-33: letters say repayment plan, screens say arrangement."""
+    assert re.findall(THREATS, words(filled(kind))) == []
+    assert "arrangement" not in words(filled(kind)).lower()
+
+
+def test_the_letter_that_confirms_a_plan_shows_the_first_payments_and_the_last():
+    said = words(filled("AG1"))
+    assert "Your repayment plan: £12.00 a week, on top of your rent" in said
+    assert "17 April 2026 £12.00 £30.00" in said
+    assert "The last payment is £6.00 on 8 May 2026" in said
+    assert "the court has set out" not in said.lower()
+    assert "The court has set out" in words(filled("AG1", papers.plan_agreed(by_order_of_court=True)))
+
+
+def test_a_plan_that_does_not_add_up_is_no_letter():
+    with pytest.raises(FactsRefused, match="goes on"):
+        papers.plan_agreed(more_words="")
+    with pytest.raises(FactsRefused, match="what is left"):
+        papers.plan_agreed(to_clear_pence=4_300)
+    with pytest.raises(FactsRefused, match="leaves nothing"):
+        papers.plan_ended(paid_up=True)
