@@ -97,8 +97,9 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
     told["decisions"] = _decide(landlord, on, by, take, weekly=weekly, known=known)
     if told["decisions"] is None:
         told["no_decisions_because"] = "No escalation policy is in force. Run manage.py policy."
-    if weekly:
-        ranked = caseloads.record(landlord=landlord, on=on, take=take, payments_until=known, by=by)
+    if ranked := caseloads.record_weekly(
+        landlord=landlord, on=on, take=take, payments_until=known, weekly=weekly, by=by
+    ):
         told["caseload"] = ranked.as_json()
     if letters and weekly and told["decisions"]:
         told["letter_run"] = _letters(landlord, on, by, at)

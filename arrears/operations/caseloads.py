@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import asdict, astuple, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +19,7 @@ RULES = "OPS-F6 v1"
 """By which rules a rank was made; a change of the formula is a new word (OPS-L7)."""
 
 LONGEST_WHY = 600
+WEEK = timedelta(days=7)
 
 COLUMNS = (
     "landlord_id",
@@ -89,6 +90,20 @@ class Recorded:
     def as_json(self) -> dict[str, int]:
         """For the figures of a night."""
         return asdict(self)
+
+
+def record_weekly(
+    *, landlord: Landlord, on: date, take: int, payments_until: date | None, weekly: bool, by: User
+) -> Recorded | None:
+    """
+    Rank in the weekly run, and on any other night when nothing was ranked in the seven days before it.
+
+    :return: what it came to; None where the week has its ranking already.
+    """
+    ranked = CaseloadWeek.objects.filter(landlord=landlord, on__gt=on - WEEK, on__lt=on)
+    if not weekly and ranked.exists():
+        return None
+    return record(landlord=landlord, on=on, take=take, payments_until=payments_until, by=by)
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ NEEDS_A_PERSON = (
     Outcome.CHECK_DATA,
     Outcome.TOP_OF_POLICY,
     Outcome.PROPOSE,
+    Outcome.CLASH,
 )
 """The answers that wait for somebody to do or approve something."""
 
