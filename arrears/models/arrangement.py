@@ -30,6 +30,10 @@ class Arrangement(models.Model):
     start_timing_pence = models.BigIntegerField(
         default=0, help_text="How much of it was only timing: expected benefit, and rent not due yet (OPS-E10, OPS-L4)."
     )
+    start_paid_pence = models.BigIntegerField(
+        default=0,
+        help_text="What of that week's rent had been paid when it was agreed; the plan does not clear it again.",
+    )
     lump_sum_pence = models.BigIntegerField(default=0)
     lump_on = models.DateField(null=True, blank=True)
     instalment_pence = models.BigIntegerField()
