@@ -84,6 +84,7 @@ def agree(
     by: User,
     on: date,
     start_timing_pence: int = 0,
+    start_paid_pence: int = 0,
     lump_sum_pence: int = 0,
     lump_on: date | None = None,
     tolerance_days: int = TOLERANCE_DAYS,
@@ -96,7 +97,8 @@ def agree(
 
     :param starts_on: the day of the first instalment; of a one-off, the day by which all is paid.
     :param start_balance_pence: the balance after the debit of the week in which it starts (OPS-L4).
-    :param start_timing_pence: how much of it is only timing (`arrears.rules.arrangements.Terms`).
+    :param start_timing_pence: how much of it is only timing, and `start_paid_pence` was paid of that week's rent
+        (`arrears.rules.arrangements.Terms`); `queries.arrangement_offers.owed` works all three out.
     :raises ArrangementNotUsable: if nothing would be paid, or a lump sum has no day.
     :raises DebtFrozen: under Breathing Space or an insolvency.
     :raises CourtTermsStand: if terms of a court order are in force and this is something else.
@@ -106,6 +108,7 @@ def agree(
         starts_on=starts_on,
         start_balance_pence=start_balance_pence,
         start_timing_pence=start_timing_pence,
+        start_paid_pence=start_paid_pence,
         instalment_pence=instalment_pence,
         frequency=frequency,
         lump_sum_pence=lump_sum_pence,
@@ -131,6 +134,7 @@ def agree(
         starts_on=starts_on,
         start_balance_pence=start_balance_pence,
         start_timing_pence=start_timing_pence,
+        start_paid_pence=start_paid_pence,
         lump_sum_pence=lump_sum_pence,
         lump_on=lump_on,
         instalment_pence=instalment_pence,

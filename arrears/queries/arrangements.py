@@ -77,6 +77,7 @@ def terms_of(row: Arrangement) -> Terms:
         starts_on=row.starts_on,
         start_balance_pence=row.start_balance_pence,
         start_timing_pence=row.start_timing_pence,
+        start_paid_pence=row.start_paid_pence,
         instalment_pence=row.instalment_pence,
         frequency=Frequency(row.frequency),
         lump_sum_pence=row.lump_sum_pence,

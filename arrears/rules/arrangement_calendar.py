@@ -15,8 +15,8 @@ from arrears.rules.arrangements import (
 from letters.rules.wording import day, money
 from tenancies.rules.periods import step
 
-MOST_ROWS = 1300
-"""Twenty-five years of weeks: longer ones are cut, and the last row then leaves something over."""
+MOST_ROWS = 5200
+"""A hundred years of weeks: what takes longer never clears, and its last row leaves something over."""
 
 
 class Mark(StrEnum):

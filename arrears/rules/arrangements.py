@@ -81,7 +81,9 @@ class Terms:
 
     `start_balance_pence` is the balance after the debit of the week in which it starts (OPS-L4), and
     `start_timing_pence` how much of that was only timing: benefit still to come, rent not due yet by the payer's own
-    calendar. It is 0 where a file told of the arrangement.
+    calendar. `start_paid_pence` is what of that week's rent had been paid when it was agreed: it is in the start
+    balance, because the balance is as high again after the next debit, and it is nothing that the plan clears. Both are
+    0 where a file told of the arrangement.
     `order_ends_on` is the end of a court order: until then court terms are not completed, whatever the
     balance (OPS-E9).
     """
@@ -96,11 +98,17 @@ class Terms:
     tolerance_days: int = TOLERANCE_DAYS
     order_ends_on: date | None = None
     start_timing_pence: int = 0
+    start_paid_pence: int = 0
+
+    @property
+    def own_start_pence(self) -> int:
+        """The start balance by the payer's own calendar: less what was only timing."""
+        return max(0, self.start_balance_pence - self.start_timing_pence)
 
     @property
     def to_clear_pence(self) -> int:
-        """What the arrangement is to clear: what was owed at its start, less what was only timing."""
-        return max(0, self.start_balance_pence - self.start_timing_pence)
+        """What the arrangement is to clear: what was owed when it was agreed, less what was only timing."""
+        return max(0, self.own_start_pence - self.start_paid_pence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,7 @@ def standing_own_calendar(
     (`position.debits_since`); 0 of either where there is none. What was only timing at the start is left out there
     too, so that like is compared with like.
     """
-    own = replace(terms, start_balance_pence=terms.to_clear_pence, start_timing_pence=0)
+    own = replace(terms, start_balance_pence=terms.own_start_pence, start_timing_pence=0)
     return standing(own, balance_pence - technical_pence - debits_since_due_pence, on)
 
 

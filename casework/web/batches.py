@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from arrears.models import LetterRun
+from arrears.operations import arrangement_letters
 from arrears.operations.letter_runs import why_not_due
 from letters import store
 from letters.models import Document, PrintBatch
@@ -104,6 +105,8 @@ def _last_look(found: PrintBatch) -> dispatches.StillDue:
     """What only the maker of the run knows: whether a letter's decision still stands. Nothing undoes a statement."""
     if found.run_label.startswith("letter run "):
         return lambda papers: why_not_due(papers, on=clock.today())
+    if found.run_label.startswith("arrangement letters "):
+        return lambda papers: arrangement_letters.why_not_due(papers, on=clock.today())
     return lambda _papers: {}
 
 
