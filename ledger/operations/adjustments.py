@@ -39,7 +39,7 @@ from ledger.rules.adjustments import (
     at_stake,
 )
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
+from ledger.rules.words import money
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -175,7 +175,7 @@ def settle(*, adjustment: Adjustment, by: User, on: date, because: str = "") -> 
     if made.steps.filter(what=Step.APPROVED.value, by=by).exists():
         raise NotEnoughAuthority(f"You have approved this. It needs {wanted.words}: a second person.")
     if len(authority.still_needed(wanted, [*given, held])) == len(left):
-        raise NotEnoughAuthority(f"£{pounds(made.amount_pence)} needs {wanted.words}. Pass it to them.")
+        raise NotEnoughAuthority(f"{money(made.amount_pence)} needs {wanted.words}. Pass it to them.")
     _step(made, Step.APPROVED, held, by=by, on=on, because=because)
     if not authority.still_needed(wanted, [*given, held]):
         _one_at_a_time(made.landlord_id, made.reverses, made.moves)
@@ -277,7 +277,7 @@ def _move(payment: Posting, from_account: RentAccount, to_account: RentAccount, 
         )
     if amount_pence > paid.left_pence:
         raise AdjustmentNotAllowed(
-            f"£{pounds(paid.left_pence)} of this payment is left to move. Enter no more than that."
+            f"{money(paid.left_pence)} of this payment is left to move. Enter no more than that."
         )
     return Event(
         reference="",

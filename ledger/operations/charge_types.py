@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ledger.models import ChargeType
 from ledger.rules.charge_elements import ElementMeaning
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.queries import roles
@@ -51,7 +52,7 @@ def write(
     if scheme is not None and scheme.landlord_id != landlord.pk:
         raise ChargeTypeNotUsable("That scheme belongs to another landlord. Choose one of this landlord's.")
     if ChargeType.objects.filter(landlord=landlord, scheme=scheme, element=element, from_on=from_on).exists():
-        raise ChargeTypeNotUsable(f"{element} already has a word from {from_on}. Choose another day.")
+        raise ChargeTypeNotUsable(f"{element} already has a word from {short_day(from_on)}. Choose another day.")
     made = ChargeType.objects.create(
         landlord=landlord,
         scheme=scheme,

@@ -19,7 +19,7 @@ from ledger.queries import direct_debits as queries
 from ledger.rules import direct_debit as rules
 from ledger.rules.direct_debit import Frequency
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
+from ledger.rules.words import money, short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -87,7 +87,10 @@ def prepare(
         if not {(one.instruction_id, one.due_on, code) for code in ("01", "17", "19")} & known
     ]
     if not made:
-        raise RunNotUsable(f"No Direct Debit falls due from {from_on} to {until_on} that is not in a schedule already.")
+        raise RunNotUsable(
+            f"No Direct Debit falls due from {short_day(from_on)} to {short_day(until_on)} that is not in a schedule "
+            "already."
+        )
     Collection.objects.bulk_create(made, CHUNK)
     _count(run)
     audit.record(
@@ -309,7 +312,7 @@ def confirm(*, run: CollectionRun, received_pence: int, by: User, on: date, word
         raise RunNotUsable(f"Money is taken until {last}. Confirm the schedule when the bank shows it.")
     if received_pence != run.total_pence and not words.strip():
         raise RunNotUsable(
-            f"The bank shows £{pounds(received_pence)}, the schedule came to £{pounds(run.total_pence)}. "
+            f"The bank shows {money(received_pence)}, the schedule came to {money(run.total_pence)}. "
             "Say what the difference is."
         )
     _set_state(

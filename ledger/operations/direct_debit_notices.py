@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ledger.models import AdvanceNotice, DirectDebitPlan, DirectDebitStep
 from ledger.rules import direct_debit as rules
+from ledger.rules.words import short_day
 from staff.models import User
 
 
@@ -47,7 +48,7 @@ def notices_sent(*, notices: Many[AdvanceNotice], sent_by: str, by: User, on: da
                 account_id=row.instruction.account_id,
                 what="Advance notice sent",
                 status=row.instruction.status,
-                because=f"for {row.collect_on}, {AdvanceNotice.Sent(sent_by).label.lower()}",
+                because=f"for {short_day(row.collect_on)}, {AdvanceNotice.Sent(sent_by).label.lower()}",
                 by=by,
                 on=on,
             )

@@ -13,6 +13,7 @@ from ledger.queries import direct_debits as queries
 from ledger.rules import dd_reasons
 from ledger.rules import direct_debit as rules
 from ledger.rules.dd_reasons import ACTIONS, Action, Report
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -205,5 +206,5 @@ def take_again(*, task: DirectDebitTask, collect_on: date, by: User, on: date) -
         amount_pence=task.amount_pence,
     )
     CollectionRun.objects.filter(pk=run.pk).update(count=F("count") + 1, total_pence=task.amount_pence)
-    done(task=task, outcome=f"Taken again on {collect_on}", by=by, on=on)
+    done(task=task, outcome=f"Taken again on {short_day(collect_on)}", by=by, on=on)
     return made

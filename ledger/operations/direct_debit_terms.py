@@ -6,6 +6,7 @@ from django.db import transaction
 
 from ledger.models import DirectDebitTerms
 from ledger.rules import direct_debit as rules
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -36,7 +37,9 @@ def settle_terms(
     :raises TermsNotUsable: where the day has terms, or a bank is named without the day it accepted a test file.
     """
     if DirectDebitTerms.objects.filter(landlord=landlord, from_on=from_on).exists():
-        raise TermsNotUsable(f"Terms from {from_on} are settled already. Choose another day for the new ones.")
+        raise TermsNotUsable(
+            f"Terms from {short_day(from_on)} are settled already. Choose another day for the new ones."
+        )
     if bool(sponsor_bank) != bool(test_file_accepted_on):
         raise TermsNotUsable("Name the sponsor bank and the day on which it accepted a test file, or neither.")
     if notice_working_days < 1:

@@ -22,6 +22,7 @@ from ledger.queries import direct_debits as queries
 from ledger.rules import direct_debit as rules
 from ledger.rules.account_types import TYPES, AccountType
 from ledger.rules.direct_debit import Frequency
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -233,7 +234,9 @@ def _plan(
     account = RentAccount.objects.select_related("tenancy", "landlord").get(pk=instruction.account_id)
     until_on = queries.last_day_of_year(account, from_on)
     if until_on is None:
-        raise NothingToCollect(f"The rent calendar does not reach {from_on}. Load it first; then set the amount.")
+        raise NothingToCollect(
+            f"The rent calendar does not reach {short_day(from_on)}. Load it first; then set the amount."
+        )
     days = rules.days_between(
         instruction.first_on,
         Frequency(instruction.frequency),

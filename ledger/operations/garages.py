@@ -14,6 +14,7 @@ from ledger.rules import vat
 from ledger.rules.account_types import AccountType
 from ledger.rules.adjustments import Reason
 from ledger.rules.vat import ELEMENT, GarageEvent, Holder, Letting, VatStatus
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -57,7 +58,7 @@ def record(
     if account.account_type != AccountType.GAR:
         raise GarageNotPossible("VAT on a garage is kept on a garage account.")
     if GarageStatus.objects.filter(account=account, from_on=from_on, event=event.value).exists():
-        raise GarageNotPossible(f"“{vat.EVENT_WORDS[event]}” is recorded already for {from_on}.")
+        raise GarageNotPossible(f"“{vat.EVENT_WORDS[event]}” is recorded already for {short_day(from_on)}.")
     letting = Letting(
         holder=holder,
         dwelling=dwelling is not None and _same_people(account, dwelling, from_on),

@@ -24,6 +24,7 @@ from ledger.queries import gl_journals
 from ledger.rules.account_types import AccountType
 from ledger.rules.entry_kinds import EntryKind
 from ledger.rules.gl_journal import VAT_ELEMENTS, CodeOf, Codes, Line, MissingCode, Moved, Purpose, lines_of
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -68,7 +69,7 @@ def keep_code(
         landlord=landlord, rent_group=rent_group, purpose=purpose.value, feed=feed, from_on=from_on
     )
     if same.exists():
-        raise CodeNotUsable(f"A code for this is there from {from_on}: begin the new one on another day.")
+        raise CodeNotUsable(f"A code for this is there from {short_day(from_on)}: begin the new one on another day.")
     made = GlCode.objects.create(
         landlord=landlord,
         rent_group=rent_group,

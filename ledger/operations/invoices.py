@@ -31,7 +31,7 @@ from ledger.rules import invoicing
 from ledger.rules.account_types import AccountType
 from ledger.rules.adjustments import AdjustmentSort, Reason
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
+from ledger.rules.words import money, short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -174,7 +174,7 @@ def raise_invoice(
             for place, (line, element) in enumerate(zip(lines, elements, strict=True), start=1)
         ]
     )
-    _step(made, "Raised", f"{number}: £{pounds(made.total_pence)}, due {due_on}", by, on)
+    _step(made, "Raised", f"{number}: {money(made.total_pence)}, due {short_day(due_on)}", by, on)
     after = {"number": number, "total": made.total_pence}
     audit.record(landlord=landlord, action="invoice raised", subject=made, after=after, by=by, on=on)
     return made
@@ -279,7 +279,7 @@ def credit(*, invoice: Invoice, total_pence: int, reason: str, by: User, on: dat
     invoice = Invoice.objects.select_for_update(of=("self",)).select_related("landlord", "account").get(pk=invoice.pk)
     left = invoice.total_pence - queries.credited(invoice, with_waiting=True)
     if not 0 < total_pence <= left:
-        raise InvoiceNotUsable(f"A credit note can be up to £{pounds(left)}, what is left of the invoice.")
+        raise InvoiceNotUsable(f"A credit note can be up to {money(left)}, what is left of the invoice.")
     if not reason.strip():
         raise InvoiceNotUsable("Say why it is credited.")
     parts = _shares(invoice, total_pence)
@@ -312,7 +312,7 @@ def credit(*, invoice: Invoice, total_pence: int, reason: str, by: User, on: dat
         on=on,
         by=by,
     )
-    _step(invoice, "Credit note asked for", f"{number}: £{pounds(total_pence)}. {reason}", by, on)
+    _step(invoice, "Credit note asked for", f"{number}: {money(total_pence)}. {reason}", by, on)
     return note
 
 
@@ -347,7 +347,7 @@ def agree_instalments(*, invoice: Invoice, count: int, first_on: date, by: User,
             for day, pence in invoicing.instalments(left, count, first_on)
         ]
     )
-    _step(invoice, "Instalments agreed", f"{count} monthly parts from {first_on}", by, on)
+    _step(invoice, "Instalments agreed", f"{count} monthly parts from {short_day(first_on)}", by, on)
     return made
 
 
@@ -384,13 +384,13 @@ def name_receipt(*, invoice: Invoice, posting: Posting, amount_pence: int, by: U
     )
     named = InvoiceReceipt.objects.filter(posting=posting).aggregate(total=Sum("amount_pence"))["total"] or 0
     if not 0 < amount_pence <= brought - named:
-        raise InvoiceNotUsable(f"That receipt has £{pounds(max(0, brought - named))} left to be given to invoices.")
+        raise InvoiceNotUsable(f"That receipt has {money(max(0, brought - named))} left to be given to invoices.")
     asked = invoice.total_pence - queries.credited(invoice)
     mine = invoice.receipts.aggregate(total=Sum("amount_pence"))["total"] or 0
     if amount_pence > asked - mine:
-        raise InvoiceNotUsable(f"Invoice {invoice.invoice_no} has £{pounds(asked - mine)} left to be named as paid.")
+        raise InvoiceNotUsable(f"Invoice {invoice.invoice_no} has {money(asked - mine)} left to be named as paid.")
     made = InvoiceReceipt.objects.create(invoice=invoice, posting=posting, amount_pence=amount_pence, by=by, on=on)
-    _step(invoice, "Receipt named", f"£{pounds(amount_pence)}", by, on)
+    _step(invoice, "Receipt named", f"{money(amount_pence)}", by, on)
     return made
 
 

@@ -15,6 +15,7 @@ from ledger.rules import occupations as rules
 from ledger.rules.account_types import AccountType
 from ledger.rules.adjustments import Reason as Why
 from ledger.rules.occupations import ELEMENT, STATE_WORDS, Decision, Reason, State
+from ledger.rules.words import short_day
 from staff.models import User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -62,7 +63,7 @@ def open_account(
         raise OccupationNotPossible("This account belongs to no home. Open it from the home's last rent account.")
     running = Tenancy.objects.filter(property=home).running(opened_on).order_by("starts_on").first()
     if running is not None:
-        until = f"ends on {running.ends_on}" if running.ends_on else "has not ended"
+        until = f"ends on {short_day(running.ends_on)}" if running.ends_on else "has not ended"
         raise OccupationNotPossible(
             f"Tenancy {running.tenancy_ref} of this home {until}. Use and occupation starts the day after it ends."
         )
@@ -143,7 +144,9 @@ def close(*, occupation: Occupation, last_on: date, note: str, by: User, on: dat
     :raises OccupationNotPossible: before a decision, or with a day before it began.
     """
     if last_on < occupation.opened_on:
-        raise OccupationNotPossible(f"It began on {occupation.opened_on}. Its last day cannot be before that.")
+        raise OccupationNotPossible(
+            f"It began on {short_day(occupation.opened_on)}. Its last day cannot be before that."
+        )
     _move(occupation, State.CLOSED, note, closed_on=last_on, next_review_on=None)
     tenancy = occupation.account.tenancy
     assert tenancy is not None, "an occupation has a holding of the home"

@@ -30,7 +30,7 @@ from ledger.rules import authority
 from ledger.rules.account_types import AccountType
 from ledger.rules.blameless import dispute_by, same_name
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
+from ledger.rules.words import money
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -276,7 +276,7 @@ def _refuse_above_limit(recovery: BlamelessRecovery, by: User, on: date) -> None
         if len(wanted.roles) > 1 and held & set(authority.TOGETHER):
             return
         raise NotEnoughToMatch(
-            f"£{pounds(recovery.recovered_pence)} needs {wanted.words} to say whose debt it is. Ask them to match it."
+            f"{money(recovery.recovered_pence)} needs {wanted.words} to say whose debt it is. Ask them to match it."
         )
 
 

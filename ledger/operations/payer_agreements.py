@@ -17,6 +17,7 @@ from ledger.queries import payer_agreements as queries
 from ledger.rules import invoicing
 from ledger.rules.account_types import AccountType
 from ledger.rules.money import pounds
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -124,7 +125,7 @@ def end(*, agreement: PayerAgreement, until_on: date, because: str, by: User, on
     """
     agreement = PayerAgreement.objects.select_for_update().get(pk=agreement.pk)
     if until_on < agreement.from_on or not because.strip():
-        raise AgreementNotUsable(f"Say why it ends, and a last day from {agreement.from_on} on.")
+        raise AgreementNotUsable(f"Say why it ends, and a last day from {short_day(agreement.from_on)} on.")
     before = str(agreement.until_on or "")
     agreement.until_on, agreement.ended_because = until_on, because.strip()[:200]
     agreement.save(update_fields=["until_on", "ended_because"])
@@ -157,7 +158,7 @@ def invoice_period(
         raise AgreementNotUsable("Choose how often, and a last day that is not before the first.")
     landlord = Landlord.objects.select_for_update(no_key=True).get(pk=landlord.pk)
     if PayerInvoiceRun.objects.filter(landlord=landlord, cycle=cycle, from_on=from_on).exists():
-        raise AgreementNotUsable(f"The period from {from_on} has been invoiced. Choose the next one.")
+        raise AgreementNotUsable(f"The period from {short_day(from_on)} has been invoiced. Choose the next one.")
     run = PayerInvoiceRun.objects.create(
         landlord=landlord, cycle=cycle, from_on=from_on, until_on=until_on, made_on=on, by=by
     )
@@ -168,7 +169,7 @@ def invoice_period(
         made = invoices.raise_invoice(
             account=payer.account,
             kind="payer",
-            about=f"Clients of {payer.name}, {from_on} to {until_on}"[:200],
+            about=f"Clients of {payer.name}, {short_day(from_on)} to {short_day(until_on)}"[:200],
             lines=lines,
             po_number=_one_number(agreements),
             run_id=run.pk,
@@ -179,7 +180,7 @@ def invoice_period(
         run.lines_count += len(lines)
         run.total_pence += made.total_pence
     if not run.invoices_count:
-        raise NothingToInvoice(f"No agreement covers a day up to {until_on} that has not been invoiced.")
+        raise NothingToInvoice(f"No agreement covers a day up to {short_day(until_on)} that has not been invoiced.")
     run.save()
     after = {"invoices": run.invoices_count, "total": pounds(run.total_pence)}
     audit.record(landlord=landlord, action="payers invoiced", subject=run, after=after, by=by, on=on)

@@ -17,6 +17,7 @@ from ledger.queries import control_accounts, period_checks, periods
 from ledger.queries.period_checks import Check
 from ledger.rules import accounting_periods
 from ledger.rules.accounting_periods import Basis
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -71,7 +72,9 @@ def keep_calendar(
         raise CalendarNotUsable(f"Periods are laid out until {last}: the new calendar can begin on {last + DAY}.")
     newest = PeriodCalendar.objects.filter(landlord=landlord, rent_group=rent_group).order_by("-from_on").first()
     if newest is not None and newest.from_on >= from_on:
-        raise CalendarNotUsable(f"A calendar from {newest.from_on} is there already: begin the new one after it.")
+        raise CalendarNotUsable(
+            f"A calendar from {short_day(newest.from_on)} is there already: begin the new one after it."
+        )
     made = PeriodCalendar.objects.create(landlord=landlord, rent_group=rent_group, basis=basis.value, from_on=from_on)
     audit.record(
         landlord=landlord,
@@ -135,7 +138,7 @@ def begin_closing(*, period: AccountingPeriod, by: User, on: date) -> Accounting
     :raises PeriodNotOpen: if somebody has begun already.
     """
     if on <= period.ends_on:
-        raise PeriodNotOver(f"{period} ends on {period.ends_on}: begin its closing on the day after.")
+        raise PeriodNotOver(f"{period} ends on {short_day(period.ends_on)}: begin its closing on the day after.")
     if (before := periods.not_closed_before(period)) is not None:
         raise PeriodOutOfOrder(f"{before} comes first: close it, then {period.label}.")
     moved = AccountingPeriod.objects.filter(pk=period.pk, state=State.OPEN).update(

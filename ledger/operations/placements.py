@@ -22,6 +22,7 @@ from ledger.rules.account_types import AccountType
 from ledger.rules.adjustments import AdjustmentSort, Reason
 from ledger.rules.entry_kinds import EntryKind
 from ledger.rules.placements import ELEMENT, OWN_ELEMENT, Gap, Stay, charge_for_nights, gaps, overlapping
+from ledger.rules.words import short_day
 from staff.models import User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -224,10 +225,10 @@ def _add(account: RentAccount, stay: Stay, home: "Property | None", *, by: User,
     standing = _stays(Placement.objects.filter(account=account, cancelled_on__isnull=True))[account.pk]
     clash = overlapping(standing, stay)
     if clash is not None:
-        until = f"leave on {clash.leaves_on}" if clash.leaves_on else "have not left"
+        until = f"leave on {short_day(clash.leaves_on)}" if clash.leaves_on else "have not left"
         raise PlacementNotPossible(
-            f"They cannot sleep at {stay.place} from {stay.arrives_on}: they are at {clash.place} from "
-            f"{clash.arrives_on} and {until}. Record a move, or the day they leave."
+            f"They cannot sleep at {stay.place} from {short_day(stay.arrives_on)}: they are at {clash.place} from "
+            f"{short_day(clash.arrives_on)} and {until}. Record a move, or the day they leave."
         )
     made = Placement.objects.create(
         landlord=account.landlord,
@@ -255,7 +256,8 @@ def _add(account: RentAccount, stay: Stay, home: "Property | None", *, by: User,
 def _leave(placement: Placement, leaves_on: date, *, by: User, on: date) -> None:
     if leaves_on <= placement.arrives_on:
         raise PlacementNotPossible(
-            f"They arrived on {placement.arrives_on}. If they never slept there, cancel the placement instead."
+            f"They arrived on {short_day(placement.arrives_on)}. If they never slept there, cancel the placement "
+            "instead."
         )
     found = Placement.objects.filter(pk=placement.pk, cancelled_on__isnull=True)
     if not found.filter(Q(leaves_on__isnull=True) | Q(leaves_on__gt=leaves_on)).update(leaves_on=leaves_on):

@@ -21,8 +21,8 @@ from ledger.queries import refunds as queries
 from ledger.rules.account_types import NOBODYS, AccountType
 from ledger.rules.adjustments import AdjustmentSort, Reason
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
 from ledger.rules.refunds import Answers, Cause, HbAnswer, NameCheck, PayTo, Terms, Working, work_out
+from ledger.rules.words import money
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -94,7 +94,7 @@ def ask(
     amount = found.refundable_pence if amount_pence is None else amount_pence
     if not 0 < amount <= found.refundable_pence:
         raise RefundNotAllowed(
-            f"Enter an amount above nought and up to £{pounds(found.refundable_pence)}: that is what may be refunded."
+            f"Enter an amount above nought and up to {money(found.refundable_pence)}: that is what may be refunded."
         )
     _refuse_bank(payee)
     asked = adjustments.ask(
@@ -138,7 +138,7 @@ def approve(*, refund: Refund, frozen: Mapping[int, str], by: User, on: date, be
         raise ChangedMeanwhile(f"This may not be paid any more. {found.reasons[0]} Refuse it; ask again later.")
     if found.refundable_pence < made.amount_pence or _offsets(found) != _offsets_asked(made):
         raise ChangedMeanwhile(
-            f"The account has changed since this was asked for: £{pounds(found.refundable_pence)} may be refunded now. "
+            f"The account has changed since this was asked for: {money(found.refundable_pence)} may be refunded now. "
             "Refuse it; it can be asked for again."
         )
     adjustments.settle(adjustment=made.adjustment, by=by, on=on, because=because)

@@ -28,8 +28,8 @@ from ledger.rules.adjustments import AdjustmentSort
 from ledger.rules.adjustments import Reason as Why
 from ledger.rules.appropriation import BENEFIT, RENT_ACCOUNTS
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
 from ledger.rules.refunds import Cause, HbAnswer, NameCheck, PayTo
+from ledger.rules.words import money
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.queries import roles
@@ -307,7 +307,7 @@ def _refuse_parts(item: SuspenseItem, kind: EntryKind, parts: Sequence[Part]) ->
     if len({part.account.pk for part in parts}) != len(parts):
         raise PartNotUsable("An account is named twice. Put its amounts together.")
     if abs(total) > abs(item.open_pence):
-        raise PartNotUsable(f"The parts come to £{pounds(abs(total))}; £{pounds(abs(item.open_pence))} is open.")
+        raise PartNotUsable(f"The parts come to {money(abs(total))}; {money(abs(item.open_pence))} is open.")
     for part in parts:
         if part.account.landlord_id != item.landlord_id or part.account.account_type == AccountType.SUS:
             raise PartNotUsable(f"Account {part.account.account_ref} is not one this money can go to.")

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from ledger.models import Charge, RentAccount, RentGroup, Void, VoidAccount
 from ledger.queries.charge_types import Catalogue
 from ledger.rules.account_types import AccountType
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
@@ -50,10 +51,10 @@ def open_void(*, home: Property, group: RentGroup, reason: "Void.Reason", from_o
     :raises VoidNotPossible: if somebody holds it on that day, or it is void already.
     """
     if _held(home.pk, from_on).exists():
-        raise VoidNotPossible(f"{home} is let on {from_on}. Give the day after the tenancy ends.")
+        raise VoidNotPossible(f"{home} is let on {short_day(from_on)}. Give the day after the tenancy ends.")
     open_now = Q(until_on__isnull=True) | Q(until_on__gte=from_on)
     if Void.objects.filter(open_now, property=home, cancelled_on__isnull=True, from_on__lte=from_on).exists():
-        raise VoidNotPossible(f"{home} stands empty already on {from_on}.")
+        raise VoidNotPossible(f"{home} stands empty already on {short_day(from_on)}.")
     account = _accounts_for(group, [home], on=on)[home.pk]
     made = Void.objects.create(
         landlord=home.landlord, property=home, account=account, reason=reason, from_on=from_on, recheck_from_on=from_on
@@ -70,7 +71,9 @@ def end_void(*, void: Void, until_on: date, by: User, on: date) -> Void:
     :raises VoidNotPossible: before its first day, or where it has ended already.
     """
     if until_on < void.from_on:
-        raise VoidNotPossible(f"It stands empty from {void.from_on}. The last empty day cannot be before that.")
+        raise VoidNotPossible(
+            f"It stands empty from {short_day(void.from_on)}. The last empty day cannot be before that."
+        )
     found = Void.objects.filter(pk=void.pk, until_on__isnull=True, cancelled_on__isnull=True)
     if not found.update(
         until_on=until_on, ended_by_hand=True, recheck_from_on=_earlier(void.recheck_from_on, until_on + DAY)

@@ -9,7 +9,7 @@ from django.db.models import F, Max, OuterRef, Subquery, Sum
 from ledger.models import AccountingPeriod, AssertionResult, BalanceAssertion, ReconcilingItem, RentGroup
 from ledger.queries import control_accounts
 from ledger.rules.control_account import FIGURE_WORDS, NOTHING, ControlAccount
-from ledger.rules.money import pounds
+from ledger.rules.words import money
 from staff.models import Landlord
 
 
@@ -45,9 +45,9 @@ class Compared:
         """The group, the figure, both amounts and the difference, for whoever has to look."""
         one = self.assertion
         figure = FIGURE_WORDS[one.figure].lower()
-        said = f"{one.rent_group.code}, {figure} of {one.said_of}: finance says £{pounds(one.amount_pence)}"
-        told = f"{said}, the ledger says £{pounds(self.found_pence)}, difference £{pounds(self.difference_pence)}"
-        return f"{told}, of which £{pounds(self.explained_pence)} is named" if self.explained_pence else told
+        said = f"{one.rent_group.code}, {figure} of {one.said_of}: finance says {money(one.amount_pence)}"
+        told = f"{said}, the ledger says {money(self.found_pence)}, difference {money(self.difference_pence)}"
+        return f"{told}, of which {money(self.explained_pence)} is named" if self.explained_pence else told
 
 
 def groups_by_code(landlord: Landlord) -> dict[str, int]:

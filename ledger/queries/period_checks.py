@@ -11,7 +11,7 @@ from ledger.queries import assertions, check, periods
 from ledger.queries.assertions import Compared
 from ledger.rules.control_account import CLOSING
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
+from ledger.rules.words import money, short_day
 
 MOST_NAMED = 5
 
@@ -88,7 +88,7 @@ def _suspense_waiting(period: AccountingPeriod) -> Check:
         landlord=period.landlord, received_on__lte=period.ends_on, settled_on__isnull=True
     )
     amounts = list(waiting.values_list("amount_pence", flat=True))
-    words = f"{len(amounts):,} items wait, £{pounds(sum(amounts))}." if amounts else "Nothing waits in suspense."
+    words = f"{len(amounts):,} items wait, {money(sum(amounts))}." if amounts else "Nothing waits in suspense."
     return Check("Money in suspense", not amounts, words, Leads.SUSPENSE, only_told=True)
 
 
@@ -100,7 +100,7 @@ def _charged(period: AccountingPeriod) -> Check:
     missing = list(uncharged_weeks(period)[:MOST_NAMED])
     if not missing:
         return Check(title, True, "All rent weeks of the period are charged.")
-    named = ", ".join(f"{week} ({week.charge_on})" for week in missing)
+    named = ", ".join(f"{week} ({short_day(week.charge_on)})" for week in missing)
     return Check(title, False, f"Not charged: {named}. Run the night of that day, then look again.", Leads.FILES)
 
 
@@ -132,14 +132,14 @@ def _control(period: AccountingPeriod) -> Check:
     control = periods.control(period)
     before = periods.previous(period)
     if control.difference_pence:
-        words = f"The difference is £{pounds(control.difference_pence)}."
+        words = f"The difference is {money(control.difference_pence)}."
         return Check(title, False, words, Leads.CONTROL_ACCOUNT)
     if before is not None and before.closing_pence is not None and before.closing_pence != control.opening_pence:
-        words = f"It opens with £{pounds(control.opening_pence)}, the period before closed with "
-        return Check(title, False, f"{words}£{pounds(before.closing_pence)}.", Leads.CONTROL_ACCOUNT)
-    words = f"Closing arrears £{pounds(control.closing_pence)}, difference £0.00."
+        words = f"It opens with {money(control.opening_pence)}, the period before closed with "
+        return Check(title, False, f"{words}{money(before.closing_pence)}.", Leads.CONTROL_ACCOUNT)
+    words = f"Closing arrears {money(control.closing_pence)}, difference £0.00."
     if control.late_pence:
-        words += f" £{pounds(control.late_pence)} effective by its end counts in later periods."
+        words += f" {money(control.late_pence)} effective by its end counts in later periods."
     return Check(title, True, words, Leads.CONTROL_ACCOUNT)
 
 

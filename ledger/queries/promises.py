@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from ledger.models import Adjustment, AdjustmentPart, Entry, Refund, RentGroup
 from ledger.queries import assertions, control_accounts, periods
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.money import pounds
+from ledger.rules.words import money, short_day
 from staff.models import Landlord
 
 MOST_NAMED = 20
@@ -47,7 +47,9 @@ def _control_accounts(landlord: Landlord) -> Iterator[Broken]:
     codes = dict(RentGroup.objects.filter(landlord=landlord).values_list("pk", "code"))
     for group_id, control in control_accounts.by_group(landlord, from_on=day, until_on=day).items():
         if control.difference_pence:
-            where = f"{codes.get(group_id or 0, 'no rent group')} on {day}: £{pounds(control.difference_pence)}"
+            where = (
+                f"{codes.get(group_id or 0, 'no rent group')} on {short_day(day)}: {money(control.difference_pence)}"
+            )
             yield Broken("a control account is the sum of its balances", where)
 
 

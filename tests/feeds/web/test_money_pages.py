@@ -150,7 +150,7 @@ def test_a_returned_collection_is_settled_from_the_dashboard(world):
     task = DirectDebitTask.objects.get(action="represent")
     send(client, "direct-debit-task", task.public_id, do="again", collect_on="2026-07-15")
     task.refresh_from_db()
-    assert task.outcome == "Taken again on 2026-07-15"
+    assert task.outcome == "Taken again on 15 Jul 2026"
     other = DirectDebitTask.objects.get(action="cancel")
     send(client, "direct-debit-task", other.public_id, do="done", outcome="called")
     assert "Nothing to do" in page(client, "direct-debits")

@@ -37,7 +37,7 @@ def test_a_period_is_closed_by_two_people_in_two_steps(finance: Finance) -> None
 
 
 def test_a_period_that_is_not_over_is_not_closed(finance: Finance) -> None:
-    with pytest.raises(periods.PeriodNotOver, match="ends on 2026-05-03"):
+    with pytest.raises(periods.PeriodNotOver, match="ends on 3 May 2026"):
         periods.begin_closing(period=finance.period(), by=finance.first, on=date(2026, 5, 3))
 
 
