@@ -12,6 +12,7 @@ from arrears.rules.holds import RULES, STOP_LETTERS, HoldReason, first_in_force
 from arrears.rules.measures import Base
 from arrears.rules.outcomes import RULE_IDS, STOPS, Outcome, Reason
 from arrears.rules.policy import FORMER, Channel, Order, PolicyVersion, Step, any_met
+from arrears.rules.sentences import parts_of
 from arrears.rules.vocabulary import FactKind
 from ledger.rules.account_types import NOBODYS
 from ledger.rules.rent_weeks import monday_of
@@ -426,7 +427,7 @@ def answer_due_on(step: Step, facts: Facts, on: date) -> date | None:
     sent_on = unanswered_since(facts, on)
     if sent_on is None or not all(condition.met(facts, on) for condition in step.all_of):
         return None
-    waits = [c.value for c in step.any_of if c.fact == "unanswered_days" and isinstance(c.value, int)]
+    waits = [c.value for c in parts_of(step.any_of) if c.fact == "unanswered_days" and isinstance(c.value, int)]
     return sent_on + timedelta(days=min(waits)) if waits else None
 
 

@@ -8,7 +8,16 @@ from enum import StrEnum
 from arrears.rules.facts import Facts
 from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.measures import CHASE, DebtMeasure
-from arrears.rules.sentences import CEILINGS, Compare, Condition, PolicyFault, Threshold
+from arrears.rules.sentences import (
+    CEILINGS,
+    Compare,
+    Condition,
+    PolicyFault,
+    Sentence,
+    Threshold,
+    Together,
+    parts_of,
+)
 from arrears.rules.vocabulary import FactKind, Need, Paying
 from ledger.rules.account_types import NO_ARREARS_LETTERS, AccountType
 from staff.rules.roles import Role
@@ -84,9 +93,9 @@ class Step:
     approver: Role
     wait_days: int
     all_of: tuple[Condition, ...]
-    any_of: tuple[Condition, ...] = ()
-    direct_when: tuple[Condition, ...] = ()
-    unless: tuple[Condition, ...] = ()
+    any_of: tuple[Sentence, ...] = ()
+    direct_when: tuple[Sentence, ...] = ()
+    unless: tuple[Sentence, ...] = ()
     waits_for: tuple[Condition, ...] = ()
     also: tuple[Channel, ...] = ()
     template: str = ""
@@ -94,8 +103,8 @@ class Step:
 
     @property
     def sentences(self) -> tuple[Condition, ...]:
-        """Every sentence of the step."""
-        return (*self.all_of, *self.any_of, *self.direct_when, *self.unless, *self.waits_for)
+        """Every single sentence of the step."""
+        return parts_of((*self.all_of, *self.any_of, *self.direct_when, *self.unless, *self.waits_for))
 
     def met(self, facts: Facts, on: date) -> bool:
         """Whether the sentences that reach the step hold."""
@@ -104,7 +113,7 @@ class Step:
                 return False
         return not self.any_of or any_met(self.any_of, facts, on)
 
-    def blocked_by(self, facts: Facts, on: date) -> Condition | None:
+    def blocked_by(self, facts: Facts, on: date) -> Sentence | None:
         """Return the first sentence that holds the step back, if one does."""
         for condition in self.unless:
             if condition.met(facts, on):
@@ -135,7 +144,7 @@ class Step:
         return "; and ".join(parts)
 
 
-def any_met(conditions: Iterable[Condition], facts: Facts, on: date) -> bool:
+def any_met(conditions: Iterable[Sentence], facts: Facts, on: date) -> bool:
     """Whether one of the sentences holds."""
     for condition in conditions:
         if condition.met(facts, on):
@@ -283,16 +292,21 @@ def _check_step(step: Step, version: PolicyVersion) -> None:
 def _check_paying(step: Step) -> None:
     """In a policy by stages no payment may make a step reachable; sentences that could are refused (OPS-E4)."""
     where = f"step {step.code}"
-    for name, asked in (("all_of", step.all_of), ("any_of", step.any_of), ("direct_when", step.direct_when)):
+    asking: tuple[tuple[str, tuple[Sentence, ...]], ...] = (
+        ("all_of", step.all_of),
+        ("any_of", step.any_of),
+        ("direct_when", step.direct_when),
+    )
+    for name, asked in asking:
         for number, one in enumerate(asked, start=1):
             if paying_helps(one):
-                raise PolicyFault(f"{where}, {name}, sentence {number}", _RAISES.format(one.fact))
+                raise PolicyFault(f"{where}, {name}, sentence {number}", _RAISES.format(one.asked()))
     for number, one in enumerate(step.waits_for, start=1):
         if paying_helps(one):
-            raise PolicyFault(f"{where}, waits_for, sentence {number}", _RAISES.format(one.fact))
+            raise PolicyFault(f"{where}, waits_for, sentence {number}", _RAISES.format(one.asked()))
     for number, one in enumerate(step.unless, start=1):
         if paying_ends(one):
-            raise PolicyFault(f"{where}, unless, sentence {number}", _FREES.format(one.fact))
+            raise PolicyFault(f"{where}, unless, sentence {number}", _FREES.format(one.asked()))
 
 
 _RAISES = (
@@ -301,8 +315,10 @@ _RAISES = (
 _FREES = "a payment could end “{}”, so that paying brings the step; it cannot stand under unless."
 
 
-def paying_helps(sentence: Condition) -> bool:
+def paying_helps(sentence: Sentence) -> bool:
     """Whether a payment can make a sentence true that was not."""
+    if isinstance(sentence, Together):
+        return any(paying_helps(part) for part in sentence.parts)
     word = sentence.word
     if word.paying is Paying.LEAVES:
         return False
@@ -315,8 +331,10 @@ def paying_helps(sentence: Condition) -> bool:
     return sentence.test is not Compare.AT_MOST and sentence.test is not Compare.LESS_THAN
 
 
-def paying_ends(sentence: Condition) -> bool:
+def paying_ends(sentence: Sentence) -> bool:
     """Whether a payment can make a sentence false that was true; a late payment that came is no longer late at all."""
+    if isinstance(sentence, Together):
+        return any(paying_ends(part) for part in sentence.parts)
     word = sentence.word
     if word.paying is Paying.LEAVES:
         return False

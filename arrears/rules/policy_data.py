@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from arrears.rules.holds import HoldReason
 from arrears.rules.measures import CHASE, Base, DebtMeasure, Grace, Weekly
 from arrears.rules.policy import Channel, Order, PolicyVersion, Step
-from arrears.rules.sentences import Compare, Condition, PolicyFault, Threshold
+from arrears.rules.sentences import Compare, Condition, PolicyFault, Sentence, Threshold, Together
 from arrears.rules.vocabulary import WORDS, Meaning, Of
 from ledger.rules.account_types import AccountType
 from staff.rules.roles import Role
@@ -150,7 +150,9 @@ def _step_to_data(step: Step) -> Data:
     return data
 
 
-def _sentence_to_data(condition: Condition) -> Data:
+def _sentence_to_data(condition: Sentence) -> Data:
+    if isinstance(condition, Together):
+        return {"all": [_sentence_to_data(part) for part in condition.parts]}
     value = list(condition.value) if isinstance(condition.value, tuple) else condition.value
     data: Data = {"fact": condition.fact, "test": condition.test.value, "value": value}
     if condition.of:
@@ -165,7 +167,6 @@ def _step_from_data(data: Any, number: int, names: _Names) -> Step:
     if isinstance(data, Mapping) and isinstance(data.get("code"), str) and data["code"]:
         where = f"step {data['code']}"
     _keys(data, where, _STEP_KEYS, _STEP_ALLOWED)
-    told = {name: _sentences(data.get(name, []), f"{where}, {name}", names) for name in _SENTENCES}
     exempt = [_word(HoldReason, one, f"{where}, exempt_from") for one in _listed(data.get("exempt_from", []), where)]
     also = [_word(Channel, one, f"{where}, also") for one in _listed(data.get("also", []), f"{where}, also")]
     return Step(
@@ -179,15 +180,36 @@ def _step_from_data(data: Any, number: int, names: _Names) -> Step:
         also=tuple(also),
         template=_maybe_text(data.get("template", ""), f"{where}, template"),
         exempt_from=frozenset(exempt),
-        **told,
+        all_of=_conditions(data["all_of"], f"{where}, all_of", names),
+        any_of=_sentences(data.get("any_of", []), f"{where}, any_of", names),
+        direct_when=_sentences(data.get("direct_when", []), f"{where}, direct_when", names),
+        unless=_sentences(data.get("unless", []), f"{where}, unless", names),
+        waits_for=_conditions(data.get("waits_for", []), f"{where}, waits_for", names),
     )
 
 
-def _sentences(data: Any, where: str, names: _Names) -> tuple[Condition, ...]:
+def _conditions(data: Any, where: str, names: _Names) -> tuple[Condition, ...]:
     return tuple(
         _sentence(sentence, f"{where}, sentence {number}", names)
         for number, sentence in enumerate(_listed(data, where), start=1)
     )
+
+
+def _sentences(data: Any, where: str, names: _Names) -> tuple[Sentence, ...]:
+    return tuple(
+        _together(sentence, f"{where}, sentence {number}", names)
+        if isinstance(sentence, Mapping) and "all" in sentence
+        else _sentence(sentence, f"{where}, sentence {number}", names)
+        for number, sentence in enumerate(_listed(data, where), start=1)
+    )
+
+
+def _together(data: Mapping[str, Any], where: str, names: _Names) -> Together:
+    _keys(data, where, ("all",), ())
+    parts = _conditions(data["all"], f"{where}, all", names)
+    if len(parts) < 2:
+        raise PolicyFault(where, "“all” is for two sentences or more.")
+    return Together(parts)
 
 
 def _sentence(data: Any, where: str, names: _Names) -> Condition:

@@ -2,7 +2,7 @@
 
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -34,7 +34,7 @@ class Compare(StrEnum):
     AT_MOST = "at_most"
     LESS_THAN = "less_than"
     BETWEEN = "between"
-    """From the first to the second, both included."""
+    """From the first up to, but not, the second: a window with both ends."""
     IS = "is"
     IS_NOT = "is_not"
     IS_IN = "is_in"
@@ -45,7 +45,7 @@ _ASKS: dict[Compare, Callable[[Any, Any], bool]] = {
     Compare.MORE_THAN: operator.gt,
     Compare.AT_MOST: operator.le,
     Compare.LESS_THAN: operator.lt,
-    Compare.BETWEEN: lambda seen, ends: ends[0] <= seen <= ends[1],
+    Compare.BETWEEN: lambda seen, ends: ends[0] <= seen < ends[1],
     Compare.IS: operator.eq,
     Compare.IS_NOT: operator.ne,
     Compare.IS_IN: lambda seen, among: seen in among,
@@ -127,7 +127,7 @@ class Condition:
             return f"{'one' if met else 'none'} of {', '.join(str(one) for one in self.value)}"
         if self.test is Compare.BETWEEN and isinstance(self.value, tuple):
             low, high = (amount(self.word.kind, end) for end in self.value)
-            return f"between {low} and {high}" if met else f"not between {low} and {high}"
+            return f"from {low} up to {high}" if met else f"not from {low} up to {high}"
         assert not isinstance(self.value, tuple), "only lists and windows have more than one value"
         threshold = amount(self.word.kind, self.value)
         if self.test in (Compare.IS, Compare.IS_NOT):
@@ -217,4 +217,35 @@ def _measured(kind: FactKind, value: Any) -> bool:
 
 def _in_order(value: Any) -> bool:
     low, high = (span_days(end, date(2026, 12, 31)) for end in value)
-    return low <= high
+    return low < high
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several sentences that count as one: it holds when all of them do. For `any_of`, `direct_when` and `unless`."""
+
+    parts: tuple[Condition, ...]
+
+    def met(self, facts: Facts, on: date) -> bool:
+        """Whether all of its sentences hold."""
+        for part in self.parts:
+            if not part.met(facts, on):
+                return False
+        return True
+
+    def said(self, facts: Facts, on: date) -> str:
+        """Say what is seen: all of it where it holds, otherwise what does not."""
+        holds = self.met(facts, on)
+        return " and ".join(part.said(facts, on) for part in self.parts if part.met(facts, on) is holds)
+
+    def asked(self) -> str:
+        """Say what it asks for, without any figures seen."""
+        return " and ".join(part.asked() for part in self.parts)
+
+
+Sentence = Condition | Together
+
+
+def parts_of(sentences: Iterable[Sentence]) -> tuple[Condition, ...]:
+    """Every single sentence among some, those that count together taken apart."""
+    return tuple(part for one in sentences for part in (one.parts if isinstance(one, Together) else (one,)))

@@ -9,6 +9,7 @@ from arrears.rules.holds import RULES, Hold, first_in_force
 from arrears.rules.measures import CHASE
 from arrears.rules.outcomes import Outcome, Reason
 from arrears.rules.policy import Order
+from arrears.rules.sentences import parts_of
 from arrears.rules.vocabulary import FactKind, amount
 from letters.rules.wording import day, money
 
@@ -42,7 +43,7 @@ def figures(decision: "Decision") -> dict[str, FactValue]:
         seen[f"debt_weeks of {main.name}"] = main.weeks(facts)
     codes = (decision.step,) if decision.step is not None else decision.clash
     for step in (decision.version.by_code[code] for code in codes if code in decision.version.by_code):
-        for condition in (*step.all_of, *step.any_of, *step.unless, *step.waits_for):
+        for condition in parts_of((*step.all_of, *step.any_of, *step.unless, *step.waits_for)):
             seen.setdefault(condition.key, condition.seen(facts, decision.on))
     if decision.clash:
         seen["clash"] = ", ".join(decision.clash)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from operator import attrgetter
 
-from arrears.rules.arrangements import ArrangementState
+from arrears.rules.arrangements import ArrangementKind, ArrangementState
 from arrears.rules.arrangements import instalments_short as hundredths_short
 from arrears.rules.facts import Facts, FactValue, last_action, last_of, unanswered_days
 from arrears.rules.holds import RULES
@@ -277,9 +277,18 @@ def _hearing_since(means: Meaning, within: int) -> Reader:
     return reads
 
 
-def _arrangement_since_hearing(facts: Facts, on: date) -> bool | None:
+def _hearing_decided(facts: Facts, on: date) -> bool:
+    return facts.hearing is not None and bool(facts.hearing.outcome)
+
+
+def _court_arrangement(facts: Facts, on: date) -> bool:
+    """The newest arrangement is the court's, begun with the newest hearing or after it."""
     day, made = _hearing_day(facts), facts.arrangement
-    return None if day is None or made is None else made.started_on >= day
+    return made is not None and made.kind is ArrangementKind.COURT and day is not None and made.started_on >= day
+
+
+def _arrangement_active(facts: Facts, on: date) -> bool:
+    return facts.arrangement is not None and facts.arrangement.state is not ArrangementState.COMPLETED
 
 
 def _arrangement(name: str) -> Reader:
@@ -464,11 +473,14 @@ _AGREED = (
         LOWERS,
     ),
     FactWord(
-        "arrangement_since_hearing",
+        "arrangement_active", FLAG, _arrangement_active, "an arrangement runs, kept or not", "no arrangement runs"
+    ),
+    FactWord(
+        "court_arrangement",
         FLAG,
-        _arrangement_since_hearing,
-        "the arrangement began with or after the hearing",
-        "no arrangement began with or after a hearing",
+        _court_arrangement,
+        "the court's arrangement of the last hearing stands",
+        "no court arrangement of the last hearing stands",
     ),
 )
 _COURT = (
@@ -480,6 +492,9 @@ _COURT = (
     FactWord("hearing_future", FLAG, _hearing_future, "a hearing is still to come", "no hearing is to come"),
     FactWord("hearing_past", FLAG, _hearing_past, "the hearing is over", "no hearing is over"),
     FactWord("hearing_blank", FLAG, _hearing_blank, "the hearing's outcome is blank", "no hearing's outcome is blank"),
+    FactWord(
+        "hearing_decided", FLAG, _hearing_decided, "a hearing's outcome is recorded", "no hearing's outcome is recorded"
+    ),
     FactWord("hearing_days", DAYS, _hearing_days, "the hearing was {} ago", "no hearing was held"),
     FactWord(
         "hearing_outcome",

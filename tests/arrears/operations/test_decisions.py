@@ -224,7 +224,7 @@ def test_a_kept_arrangement_holds_and_a_broken_one_goes_on() -> None:
 def test_what_the_court_has_in_hand_stops_the_stages() -> None:
     """DEC-19: a hearing without outcome is waited for, then asked about; a notice keeps stages 1-3 away (PRA-4)."""
     world = World.open()
-    hearing, notice = world.account(owing(6)), world.account(owing(6))
+    hearing, notice = world.account(owing(6)), world.account(owing(4))
     day = TUESDAY + timedelta(days=1)
     tell = {"by": world.leader, "on": TUESDAY}
     legal_facts.record(account=hearing, kind="hearing", reference="C1", from_on=day, **tell)

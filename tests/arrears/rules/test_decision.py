@@ -8,11 +8,18 @@ from hypothesis import strategies as st
 
 from arrears.rules.arrangements import ArrangementState
 from arrears.rules.decision import decide, explain
-from arrears.rules.default_policy import DATA, default_policy
-from arrears.rules.facts import ArrangementSeen, Facts, LetterSent, PendingClaim, WritingStop
+from arrears.rules.default_policy import default_policy
+from arrears.rules.facts import (
+    ActionSeen,
+    ArrangementSeen,
+    Facts,
+    LetterSent,
+    NoticeSeen,
+    PendingClaim,
+    WritingStop,
+)
 from arrears.rules.holds import BreathingSpace, Hold, HoldReason
 from arrears.rules.outcomes import OUTCOME_WORDS, RULE_IDS, Outcome, Reason
-from arrears.rules.policy_data import from_data
 from arrears.rules.position import position
 
 pytestmark = pytest.mark.rules
@@ -138,28 +145,43 @@ def test_a_letter_sent_in_the_first_week_counts_before_any_week_end():
 
 
 def test_pra_4_a_notice_in_force_stops_stages_1_to_4_and_says_until_when():
-    decision = decide(owing(6, notice_until=date(2027, 3, 1)), POLICY, on=ON)
+    decision = decide(owing(3.9, notice_until=date(2027, 3, 1)), POLICY, on=ON)
     assert decision.outcome is Outcome.NOTICE_LIVE
     assert "Notice live until 1 March 2027, keep in contact." in decision.text
     assert answer(owing(6, notice_until=ago(1)))[2] == "A1", "a lapsed notice does not silence the account"
 
 
-def test_a_stage_after_the_notice_needs_it_and_its_own_sum():
-    warning = {
-        "code": "CW1",
-        "stage": 5,
-        "title": "Court warning",
-        "proposes": "CW1",
-        "channel": "letter",
-        "approver": "team_leader",
-        "wait_days": 14,
-        "all_of": [{"fact": "chase_weeks", "test": "at_least", "value": 400}],
-    }
-    version = from_data(DATA | {"steps": [*DATA["steps"], warning]})
+def test_ops_e2_stage_5_a_court_warning_needs_the_notice_and_its_own_sum():
     live = date(2027, 3, 1)
-    assert decide(owing(4, notice_until=live), version, on=ON).step == "CW1"
-    assert decide(owing(3.9, notice_until=live), version, on=ON).outcome is Outcome.NOTICE_LIVE
-    assert decide(owing(4), version, on=ON).step == "A1"
+    assert answer(owing(4, notice_until=live)) == (Outcome.PROPOSE, Reason.STEP_REACHED, "CW1")
+    assert answer(owing(3.9, notice_until=live))[0] is Outcome.NOTICE_LIVE
+    assert answer(owing(4))[2] == "A1"
+    early = NoticeSeen(ago(10), usable_from=ON + timedelta(days=18), last_day=live)
+    assert answer(owing(4, notice=early))[0] is Outcome.NOTICE_LIVE, "its period is not over"
+    assert answer(owing(4, notice=replace(early, usable_from=ON)))[2] == "CW1"
+
+
+def test_ops_e2_stage_6_the_legal_file_needs_a_fortnight_without_an_answer_and_its_floor():
+    live = date(2027, 3, 1)
+    unanswered = owing(5, notice_until=live, letters=(sent("CW1", 14),))
+    assert answer(unanswered) == (Outcome.REVIEW, Reason.STEP_REACHED, "LEGAL-FILE")
+    assert answer(owing(5, notice_until=live, letters=(sent("CW1", 13),)))[0] is Outcome.NOTICE_LIVE
+    assert answer(owing(5, notice_until=live, letters=(sent("CW1", 20, answered=True),)))[0] is Outcome.NOTICE_LIVE
+    cheap = replace(unanswered, chase_pence=299_99)
+    assert answer(cheap)[0] is Outcome.NOTICE_LIVE
+
+
+def test_ops_e2_stages_8_and_9_follow_a_broken_order_one_after_another():
+    broken = made(misses=3)
+    order = owing(5, order_on=ago(100), arrangement=broken)
+    assert answer(order) == (Outcome.REVIEW, Reason.STEP_REACHED, "ORDER-BREACH")
+    assert answer(replace(order, actions=(ActionSeen("ORDER-BREACH", ago(6)),)))[0] is Outcome.WITH_LEGAL
+    assert answer(replace(order, actions=(ActionSeen("ORDER-BREACH", ago(7)),)))[2] == "ORDER-VISIT"
+    panel = replace(order, actions=(ActionSeen("ORDER-PANEL", ago(9)),))
+    assert answer(panel)[0] is Outcome.WITH_LEGAL, "no warrant before the panel has approved it"
+    assert answer(replace(panel, flags=frozenset({"panel_approved"})))[2] == "WARRANT-REVIEW"
+    kept = replace(order, arrangement=made(ArrangementState.LIVE))
+    assert answer(kept)[0] is Outcome.ARRANGEMENT_KEPT
 
 
 # ---- PRA-2
@@ -177,6 +199,13 @@ def test_ops_e2_low_static_debt_goes_to_the_monthly_list_once_it_was_written_to(
     assert answer(owing(1, weeks_static=8))[2] == "A1"
     assert answer(owing(1, weeks_static=8, letters=(sent("A1", 100),)))[0] is Outcome.STATIC
     assert answer(owing(2, weeks_static=8, letters=(sent("A1", 30),)))[2] == "A2"
+
+
+def test_the_monthly_list_does_not_outrank_the_step_after_a_broken_arrangement():
+    """OPS-E2's low static debt is for debts nobody has agreed about; a broken arrangement goes on (PRA-3)."""
+    low = owing(1, weeks_static=8, letters=(sent("A1", 60),), arrangement=made(misses=2))
+    assert answer(low) == (Outcome.PROPOSE, Reason.ARRANGEMENT_BROKEN, "A3")
+    assert answer(replace(low, letters=(sent("A3", 30),)))[0] is Outcome.STATIC
 
 
 # ---- PRA-3: arrangements
