@@ -51,3 +51,12 @@ def test_the_qr_picture_is_drawn_in_the_page_because_the_policy_forbids_data_pic
     assert "<svg" in html.partition('class="qr"')[2]
     assert "data:image" not in html
     assert "<?xml" not in html
+
+
+@pytest.mark.parametrize("page", ["account_change_password", "account_reauthenticate"])
+def test_no_page_leads_to_a_password_reset_that_nobody_may_open(client, page):
+    """A lost password is a person's task (DEC-31): the pages say whom to ask."""
+    sign_in(client)
+    html = client.get(reverse(page)).content.decode()
+    assert reverse("account_reset_password") not in html
+    assert "ask the person who runs the system" in html
