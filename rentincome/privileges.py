@@ -142,6 +142,16 @@ SUSPENSE: Matrix = {
     "suspense-order": {READ: PLACES_MONEY | {Role.AUDITOR}, SEND: frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE})},
 }
 
+ARRANGEMENTS: Matrix = {
+    "arrangement-owed": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "arrangement-money": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "arrangement-offer": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "arrangement-check": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "arrangement": {READ: READS_CASES},
+    "arrangement-end": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "arrangement-letters": {SEND: WORKS_CASES},
+}
+
 CLOSES_PERIODS = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.FINANCE})
 """Who answers for the books: closes periods, names differences with finance, makes journals."""
 
@@ -266,6 +276,20 @@ INVOICES: Matrix = {
     "payer-invoice-run": {READ: COLLECTS | {Role.AUDITOR}},
 }
 
+READS_RANKS = WORKS_CASES | {Role.AUDITOR}
+"""Who sees whom to contact first, what is stuck, and what patches will owe."""
+
+RANKING: Matrix = {
+    "caseload": {READ: READS_RANKS},
+    "caseload-csv": {READ: READS_RANKS},
+    "caseload-weeks": {READ: READS_RANKS},
+    "forecast": {READ: READS_RANKS | {Role.FINANCE}},
+    "account-forecast": {READ: READS_CASES},
+    # Counts of people by what is known of them: for those who answer for the ranking, not for those who work by it.
+    "fairness": {READ: frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.DATA_PROTECTION, Role.AUDITOR})},
+    "stuck-cases": {READ: READS_RANKS},
+}
+
 MATRIX: Matrix = {
     **DIRECT_DEBITS,
     **INVOICES,
@@ -278,7 +302,9 @@ MATRIX: Matrix = {
     **BATCHES,
     **HOMES,
     **SUSPENSE,
+    **ARRANGEMENTS,
     **FEEDS,
     **BOOKS,
     **MANUAL_POSTINGS,
+    **RANKING,
 }

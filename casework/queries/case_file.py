@@ -161,7 +161,7 @@ def _figure_to_say(
 
 
 def _arrangement(account_id: int, on: date) -> Arrangement | None:
-    made = Arrangement.objects.filter(account=account_id, starts_on__lte=on)
+    made = Arrangement.objects.filter(account=account_id, agreed_on__lte=on)
     made = made.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on))
     return made.select_related("agreed_by").order_by("-starts_on", "-pk").first()
 

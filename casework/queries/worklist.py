@@ -213,7 +213,7 @@ def _rows(position_ids: Sequence[int], shown: Sequence[NightSeen], on: date) -> 
         "landlord", "account__tenancy__property__patch", "account__tenancy__property__scheme"
     )
     newest_contact = Contact.objects.filter(account=OuterRef("account"), on__lte=on).order_by("-on", "-at", "-pk")
-    made = Arrangement.objects.filter(account=OuterRef("account"), starts_on__lte=on)
+    made = Arrangement.objects.filter(account=OuterRef("account"), agreed_on__lte=on)
     made = made.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=on)).order_by("-starts_on", "-pk")
     positions = {
         position.pk: position

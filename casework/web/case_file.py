@@ -65,11 +65,22 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else "",
         "csv_url": reverse("account-lines-csv", args=[account.public_id]),
         "no_contact": case.last_contact is None,
+        "arrangement_url": _arrangement_url(request, account, case),
+        "arrangement_words": "The arrangement" if case.arrangement else "Make an arrangement",
         "trace_url": reverse("investigation-open", args=[account.public_id])
         if frame.may_open(request, "investigation-open")
         else "",
     }
     return render(request, "casework/case_file.html", context | _history(request, account))
+
+
+def _arrangement_url(request: HttpRequest, account: Any, case: CaseFile) -> str:
+    """The page of the arrangement in force, or the first step to one."""
+    if case.arrangement is not None:
+        return reverse("arrangement", args=[case.arrangement.public_id])
+    if frame.may_open(request, "arrangement-owed"):
+        return reverse("arrangement-owed", args=[account.public_id])
+    return ""
 
 
 def account_or_404(request: HttpRequest, public_id: UUID) -> Any:

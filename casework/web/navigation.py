@@ -7,7 +7,15 @@ from django.urls import reverse
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Today": {"today": "Today"},
-    "Worktray": {"worktray": "Worktray", "investigations": "Missing payments"},
+    "Worktray": {
+        "worktray": "Worktray",
+        "caseload": "Who to contact first",
+        "stuck-cases": "Stuck cases",
+        "caseload-weeks": "Contact list by week",
+        "forecast": "Forecast",
+        "fairness": "Fairness",
+        "investigations": "Missing payments",
+    },
     "Letters": {"letter-runs": "Letters", "statement-runs": "Statements", "print-batches": "Printing"},
     "Money": {
         "suspense": "Suspense",
@@ -45,9 +53,16 @@ PARENTS = {
     "account-benefit-change": "worktray",
     "account-benefits": "worktray",
     "account-charges": "worktray",
+    "account-forecast": "worktray",
     "account-charges-change": "worktray",
     "account-lines": "worktray",
     "adjustment-ask": "worktray",
+    "arrangement": "worktray",
+    "arrangement-check": "worktray",
+    "arrangement-end": "worktray",
+    "arrangement-money": "worktray",
+    "arrangement-offer": "worktray",
+    "arrangement-owed": "worktray",
     "case-file": "worktray",
     "dispute-end": "worktray",
     "dispute-record": "worktray",

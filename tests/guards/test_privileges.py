@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from arrears.models import Investigation, InvestigationEvidence
+from arrears.models import Arrangement, Investigation, InvestigationEvidence
 from feeds.models import BankAccount, FeedFile, FeedProblem, Mapping, MappingVersion, RowSettlement
 from ledger.models import (
     Adjustment,
@@ -214,6 +214,14 @@ def _overpayment(places: Places, where: str, role: Role) -> UUID:
     return overpayment_of(account, by=places.quay.system, on=ON).public_id
 
 
+def _arrangement(places: Places, where: str, role: Role) -> UUID:
+    account = _account_at(places, where)
+    told = {"landlord": account.landlord, "kind": "informal", "starts_on": ON, "start_balance_pence": 10_000}
+    told |= {"instalment_pence": 500, "frequency": "weekly", "agreed_on": ON, "agreed_by": places.quay.system}
+    ref = f"{account.account_ref}-1"
+    return Arrangement.objects.get_or_create(account=account, arrangement_ref=ref, defaults=told)[0].public_id
+
+
 def _investigation_of(places: Places, where: str) -> Investigation:
     account = _account_at(places, where)
     made, _ = Investigation.objects.get_or_create(
@@ -348,6 +356,7 @@ OF_AN_ACCOUNT: dict[str, Find] = {
     "paper-hold": _paper,
     "paper-release": _paper,
     "account-charges": _account,
+    "account-forecast": _account,
     "account-charges-change": _account,
     "account-benefits": _account,
     "account-benefit-change": _account,
@@ -363,6 +372,13 @@ OF_AN_ACCOUNT: dict[str, Find] = {
     "refund": _refund,
     "refund-decide": _refund,
     "refund-returned": _refund,
+    "arrangement-owed": _account,
+    "arrangement-money": _account,
+    "arrangement-offer": _account,
+    "arrangement-check": _account,
+    "arrangement": _arrangement,
+    "arrangement-end": _arrangement,
+    "arrangement-letters": _arrangement,
     "investigation-open": _account,
     "investigation": _investigation,
     "investigation-search": _investigation,
