@@ -1,3 +1,4 @@
+from arrears.models.action_taken import ActionTaken
 from arrears.models.arrangement import (
     Arrangement,
     ArrangementCorrection,
@@ -21,7 +22,7 @@ from arrears.models.legal_fact import LegalFact
 from arrears.models.letter_run import LetterRun, Proposal
 from arrears.models.night import Night
 from arrears.models.payer_calendar import PayerCalendar
-from arrears.models.policy import Policy, PolicyVersion, Step
+from arrears.models.policy import Policy, PolicyAssignment, PolicyVersion, Step
 from arrears.models.position import Position
 from arrears.models.promise import Promise, PromiseJudgement
 from arrears.models.protected_debt import ProtectedDebt
@@ -30,6 +31,7 @@ from arrears.models.stuck_limit import StuckLimit
 from arrears.models.week_end import WeekEnd
 
 __all__ = [
+    "ActionTaken",
     "Arrangement",
     "ArrangementCorrection",
     "ArrangementDraft",
@@ -64,6 +66,7 @@ __all__ = [
     "Night",
     "PayerCalendar",
     "Policy",
+    "PolicyAssignment",
     "PolicyVersion",
     "Position",
     "Promise",

@@ -25,6 +25,10 @@ class LegalFact(models.Model):
         max_length=30, blank=True, help_text="For a hearing: the class of its outcome, or blank."
     )
     from_on = models.DateField()
+    usable_from_on = models.DateField(
+        null=True, blank=True, help_text="For a notice: the first day on which a claim may rest on it."
+    )
+    terms = models.BooleanField(default=False, help_text="For a hearing: the court asked for terms to be agreed.")
     until_on = models.DateField(null=True, blank=True)
     recorded_on = models.DateField()
     by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")

@@ -19,6 +19,9 @@ class Night(models.Model):
     accounts = models.PositiveIntegerField()
     written = models.PositiveIntegerField()
     by_outcome = models.JSONField(default=dict)
+    policies = models.JSONField(
+        default=dict, help_text="Every version and assignment in force that night, so that it can be worked out again."
+    )
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:

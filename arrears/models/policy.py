@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 
 
 class Policy(models.Model):
@@ -59,3 +60,35 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class PolicyAssignment(models.Model):
+    """
+    That accounts are under a policy from a day until a day (both included): the whole landlord, an account type with
+    or without a tenure, a scheme or a patch, or one account. The most specific one wins (DEC-18).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    landlord = models.ForeignKey("staff.Landlord", on_delete=models.PROTECT, related_name="policy_assignments")
+    policy = models.ForeignKey("arrears.Policy", on_delete=models.PROTECT, related_name="assignments")
+    account_type = models.CharField(max_length=3, blank=True, help_text="FTA means every account of a past tenancy.")
+    tenure = models.CharField(max_length=24, blank=True)
+    scheme = models.ForeignKey("tenancies.Scheme", null=True, on_delete=models.PROTECT, related_name="+")
+    patch = models.ForeignKey("tenancies.Patch", null=True, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey("ledger.RentAccount", null=True, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True, help_text="The last day.")
+    because = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey("staff.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="policy_assignment_dates_in_order",
+            )
+        ]
+        indexes = [models.Index(fields=["landlord", "from_on"], name="policy_assignment_by_landlord")]
+
+    def __str__(self) -> str:
+        return f"{self.policy} from {self.from_on}"
