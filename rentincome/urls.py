@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("casework.web.investigation_urls")),
     path("", include("casework.web.arrangement_urls")),
     path("", include("casework.web.manual_urls")),
+    path("", include("casework.web.caseload_urls")),
     path("", include("feeds.web.urls")),
     path("", include("feeds.web.money_urls")),
     path("", include("feeds.web.row_task_urls")),

@@ -6,11 +6,12 @@ point. Each term is given in hundredths too, and together they are the score to 
 floor to a term, nought is its floor: a weight is the most that a term adds, and none takes away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from arrears.rules.payment_pattern import Rhythm
 from ledger.rules.money import half_up
@@ -223,6 +224,12 @@ def _why(terms: Sequence[Term]) -> str:
     adding = sorted((term for term in terms if term.points_hundredths), key=lambda term: -term.points_hundredths)
     told = adding or [term for term in terms if term.name == "weeks"]
     return ". ".join(term.words for term in told) + "."
+
+
+def facts_from(saw: Mapping[str, Any]) -> RankingFacts:
+    """The facts of a rank that was kept, from its JSON: `rank` of them tells every term again (OPS-L7)."""
+    rhythm = saw.get("rhythm")
+    return RankingFacts(**{**saw, "rhythm": Rhythm(**rhythm) if rhythm else None})
 
 
 def days_between(earlier: date | None, later: date) -> int | None:
