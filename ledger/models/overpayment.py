@@ -94,6 +94,7 @@ class BlamelessRecovery(models.Model):
 
     `account` is the innocent one, credited the gross; empty where the line's own account is not known. Without an
     overpayment the money lies in suspense until somebody says whose it was; `moved_by` is the posting that took it out.
+    `asked` is what waits for approval: the match, which keeps its room in the overpayment meanwhile, or its end.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -106,6 +107,7 @@ class BlamelessRecovery(models.Model):
     )
     posting = models.OneToOneField("ledger.Posting", on_delete=models.PROTECT, related_name="blameless_recovery")
     moved_by = models.ForeignKey("ledger.Posting", null=True, on_delete=models.PROTECT, related_name="+")
+    asked = models.ForeignKey("ledger.Adjustment", null=True, on_delete=models.PROTECT, related_name="+")
     authority = models.CharField(max_length=120)
     schedule_no = models.CharField(max_length=60)
     scheduled_on = models.DateField()
