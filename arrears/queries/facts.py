@@ -4,10 +4,10 @@ Every fact that decisions see, for all accounts of a landlord on one night (DEC-
 Five thousand accounts at a time, a constant number of queries each; nothing is asked account by account.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -85,10 +85,24 @@ WHERE p.landlord_id = %s AND p."on" = %s AND p.take = %s AND p.account_id > %s {
 ORDER BY p.account_id LIMIT {batch}
 """
 
+# A day on which no night was run: the same columns worked out as at that day, from all entries known now.
+WORKED_OUT = """
+SELECT p.account_id, p.former, p.balance_pence, p.technical_pence, p.real_pence, p.ladder_amount_pence,
+       p.weeks_hundredths, p.gross_weekly_pence, p.benefit_weekly_pence, p.benefit_missing, p.last_payment_on,
+       p.last_entry_id, a.account_type, t.tenure, NULL, NULL, NULL
+FROM figures p
+JOIN ledger_rentaccount a ON a.id = p.account_id
+LEFT JOIN tenancies_tenancy t ON t.id = a.tenancy_id
+ORDER BY p.account_id
+"""
+
+LettersOf = Callable[[Collection[int]], dict[int, list[tuple[str, date]]]]
+"""The newest paper of each kind of some accounts, as (kind, the day it counts from)."""
+
 
 @dataclass(frozen=True)
-class _Night:
-    """What is the same for every account of the night."""
+class NightSeen:
+    """What is the same for every account of a night, read once; `take` None where no night was run."""
 
     landlord: Landlord
     on: date
@@ -100,6 +114,7 @@ class _Night:
     held: Held
     court: dict[int, InCourt]
     before_take: int | None
+    take: int | None
 
 
 def for_night(
@@ -122,8 +137,40 @@ def for_night(
     :param day: a later day up to which everything but the money is seen, to ask whether a decision still stands.
     :param only_sent: leave out papers that are approved but not sent.
     """
+    night = night_seen(
+        landlord,
+        on=on,
+        take=take,
+        version=version,
+        payments_until=payments_until,
+        payments_in=payments_in,
+        account_ids=account_ids,
+        day=day,
+        only_sent=only_sent,
+    )
+    after = 0
+    while rows := _read(landlord, on, take, after, account_ids):
+        yield _batch(rows, night)
+        after = rows[-1].account_id
+        if len(rows) < BATCH:
+            return
+
+
+def night_seen(
+    landlord: Landlord,
+    *,
+    on: date,
+    take: int | None,
+    version: PolicyVersion,
+    payments_until: date | None,
+    payments_in: bool,
+    account_ids: Sequence[int] | None = None,
+    day: date | None = None,
+    only_sent: bool = False,
+) -> NightSeen:
+    """Read what is the same for every account of a night, so that accounts can be asked for in parts."""
     day = day or on
-    night = _Night(
+    return NightSeen(
         landlord,
         on,
         day,
@@ -134,13 +181,30 @@ def for_night(
         held.on_accounts(landlord, on=day),
         court.in_hand(landlord, on=day, account_ids=account_ids),
         positions.last_take(landlord, on=on - FOUR_WEEKS),
+        take,
     )
-    after = 0
-    while rows := _read(landlord, on, take, after, account_ids):
-        yield _batch(rows, night)
-        after = rows[-1].account_id
-        if len(rows) < BATCH:
-            return
+
+
+def of_accounts(
+    night: NightSeen, account_ids: Sequence[int], *, letters: LettersOf | None = None
+) -> list[AccountFacts]:
+    """
+    The facts of at most `BATCH` accounts on a night, in order of account id (a back-test asks part by part).
+
+    :param letters: what was written instead of what the papers say.
+    """
+    if night.take is None:
+        rows = _work_out(night, account_ids)
+    else:
+        rows = _read(night.landlord, night.on, night.take, 0, account_ids)
+    return _batch(rows, night, letters)
+
+
+def _work_out(night: NightSeen, account_ids: Sequence[int]) -> list[_Row]:
+    text = positions.figures(night.on, landlord_id=night.landlord.pk, account_ids=list(account_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{text} {WORKED_OUT}")
+        return _rows(cursor.fetchall())
 
 
 def _read(landlord: Landlord, on: date, take: int, after: int, account_ids: Sequence[int] | None) -> list[_Row]:
@@ -148,13 +212,16 @@ def _read(landlord: Landlord, on: date, take: int, after: int, account_ids: Sequ
     with connection.cursor() as cursor:
         day = on.isoformat()
         cursor.execute(TEXT.format(pick=pick, batch=BATCH), [day, take, landlord.pk, day, take, after])
-        rows = cursor.fetchall()
+        return _rows(cursor.fetchall())
+
+
+def _rows(rows: list[tuple[Any, ...]]) -> list[_Row]:
     if connection.vendor == "sqlite":
         return [_Row._make((*row[:10], positions.day_of(row[10]), *row[11:])) for row in rows]
     return [_Row._make(row) for row in rows]
 
 
-def _batch(rows: list[_Row], night: _Night) -> list[AccountFacts]:
+def _batch(rows: list[_Row], night: NightSeen, letters: LettersOf | None = None) -> list[AccountFacts]:
     """Only accounts that owe need more than their position: for the others the first question settles it."""
     on, day = night.on, night.day
     owing = {row.account_id: row for row in rows if row.real_pence > 0}
@@ -165,7 +232,10 @@ def _batch(rows: list[_Row], night: _Night) -> list[AccountFacts]:
     agreed = arrangements.in_force(night.landlord, on=day, account_ids=ids)
     figures = {row.account_id: (row.balance_pence, row.technical_pence) for row in owing.values()}
     kept = arrangements.standing_on(agreed, figures, paying, on=on, known_to_entry=known_to)
-    written = answers.letters(ids, kinds=night.version.by_proposal.keys(), on=day, only_sent=night.only_sent)
+    if letters is None:
+        written = answers.letters(ids, kinds=night.version.by_proposal.keys(), on=day, only_sent=night.only_sent)
+    else:
+        written = letters(ids)
     spoken = answers.contacts(ids, on=day)
     week_ends = _week_ends(ids, on)
     before = _four_weeks_ago(ids, night)
@@ -239,7 +309,7 @@ def _batch(rows: list[_Row], night: _Night) -> list[AccountFacts]:
     return made
 
 
-def _settled(row: _Row, night: _Night, missing_since: date | None) -> Facts:
+def _settled(row: _Row, night: NightSeen, missing_since: date | None) -> Facts:
     """An account that owes nothing after expected benefit."""
     pk = row.account_id
     return Facts(
@@ -300,7 +370,7 @@ def _week_ends(ids: list[int], on: date) -> dict[int, _Ended]:
     return {account_id: _Ended(started, reducing, static) for account_id, started, reducing, static in told}
 
 
-def _four_weeks_ago(ids: list[int], night: _Night) -> dict[int, int]:
+def _four_weeks_ago(ids: list[int], night: NightSeen) -> dict[int, int]:
     """
     Arrears after expected benefit four weeks before the night (PRA-2): as recorded then, or worked out now where no
     night was run that day. Nothing is known of days before take-on.
