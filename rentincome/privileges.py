@@ -290,7 +290,34 @@ RANKING: Matrix = {
     "stuck-cases": {READ: READS_RANKS},
 }
 
+LOGS_CONTACTS = WORKS_CASES | {Role.NEIGHBOURHOOD, Role.SUPPORT_WORKER}
+"""Who talks with tenants and writes it down."""
+
+SEES_REFERRALS = LOGS_CONTACTS | {Role.LEGAL, Role.DATA_PROTECTION, Role.AUDITOR}
+
+CONTACTS: Matrix = {
+    "contact-log": {READ: LOGS_CONTACTS, SEND: LOGS_CONTACTS},
+    "contact-tasks": {READ: READS_ACCOUNTS},
+    "contact-tasks-csv": {READ: READS_ACCOUNTS},
+    "contact-task": {READ: READS_ACCOUNTS, SEND: LOGS_CONTACTS},
+    "letters-coming": {READ: READS_ACCOUNTS},
+    "letters-coming-csv": {READ: READS_ACCOUNTS},
+    "new-tenancies": {READ: READS_ACCOUNTS},
+    "promises": {READ: READS_ACCOUNTS},
+    "promise-withdraw": {SEND: LOGS_CONTACTS},
+    "referrals": {READ: SEES_REFERRALS},
+    "referral-new": {READ: LOGS_CONTACTS, SEND: LOGS_CONTACTS},
+    "referral": {READ: SEES_REFERRALS, SEND: LOGS_CONTACTS},
+    "authority": {READ: READS_ACCOUNTS, SEND: LOGS_CONTACTS},
+    "authority-end": {READ: LOGS_CONTACTS, SEND: LOGS_CONTACTS},
+    "authority-address": {SEND: LOGS_CONTACTS},
+    # That there are notes; the words are for few of these, which the operation says (`sensitive_notes.MAY_READ`).
+    "sensitive-notes": {READ: LOGS_CONTACTS | {Role.LEGAL, Role.DATA_PROTECTION}, SEND: LOGS_CONTACTS},
+    "sensitive-note": {READ: LOGS_CONTACTS | {Role.LEGAL, Role.DATA_PROTECTION}},
+}
+
 MATRIX: Matrix = {
+    **CONTACTS,
     **DIRECT_DEBITS,
     **INVOICES,
     **BENEFITS,

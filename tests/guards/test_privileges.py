@@ -46,7 +46,7 @@ from statements.models import StatementRun
 from tests.builders.world import at
 from tests.casework.books import april, journal, named_difference, undone_row
 from tests.casework.scene import ON, Places, held_paper, letter_run
-from tests.guards import money_objects
+from tests.guards import contact_objects, money_objects
 from tests.ledger.money_aside import put_aside
 from tests.ledger.overpaid import overpayment_of
 
@@ -395,6 +395,22 @@ OF_AN_ACCOUNT: dict[str, Find] = {
     "invoice-act": _invoice,
     "invoice-pdf": _invoice,
     "invoice-evidence": lambda places, where, role: money_objects.evidence_of(
+        _account_at(places, where), places.quay.system
+    ),
+    "contact-log": _account,
+    "authority": _account,
+    "authority-address": _account,
+    "referral-new": _account,
+    "sensitive-notes": _account,
+    "contact-task": lambda places, where, role: contact_objects.task_of(_account_at(places, where)),
+    "promise-withdraw": lambda places, where, role: contact_objects.promise_of(
+        _account_at(places, where), places.quay.system
+    ),
+    "referral": lambda places, where, role: contact_objects.referral_of(_account_at(places, where), places.quay.system),
+    "authority-end": lambda places, where, role: contact_objects.authority_of(
+        _account_at(places, where), places.quay.system
+    ),
+    "sensitive-note": lambda places, where, role: contact_objects.note_of(
         _account_at(places, where), places.quay.system
     ),
     # Further pages about one account or paper join here: URL name and how its public id is found.
