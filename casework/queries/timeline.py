@@ -12,9 +12,18 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from arrears.models import Arrangement, Contact, Decision, Hold, Investigation, LegalFact
+from arrears.models import (
+    Arrangement,
+    ArrangementCorrection,
+    ArrangementState,
+    Contact,
+    Decision,
+    Hold,
+    Investigation,
+    LegalFact,
+)
 from arrears.queries import investigations
 from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.outcomes import OUTCOME_WORDS, Outcome
@@ -344,8 +353,18 @@ def _lifted(row: Hold) -> Entry:
 
 def _arrangements(account_id: int, before: date | None, limit: int) -> Read:
     rows = Arrangement.objects.filter(account=account_id).select_related("agreed_by")
-    ended = rows.filter(ended_on__isnull=False)
-    return _both(_read(rows, "agreed_on", before, limit, _agreed), _read(ended, "ended_on", before, limit, _ended))
+    ended = rows.filter(ended_on__isnull=False).select_related("ended_by")
+    states = ArrangementState.objects.filter(arrangement__account=account_id).select_related("arrangement")
+    found = ArrangementCorrection.objects.filter(arrangement__account=account_id).exclude(
+        state_was=F("state_is"), own_was=F("own_is")
+    )
+    reads = (
+        _read(rows, "agreed_on", before, limit, _agreed),
+        _read(ended, "ended_on", before, limit, _ended),
+        _read(states, "on", before, limit, _stood),
+        _read(found.select_related("arrangement"), "noticed_on", before, limit, _found_out),
+    )
+    return reduce(_both, reads)
 
 
 def _agreed(row: Arrangement) -> Entry:
@@ -360,7 +379,32 @@ def _agreed(row: Arrangement) -> Entry:
 
 def _ended(row: Arrangement) -> Entry:
     title = f"Arrangement {row.arrangement_ref} ended"
-    return Entry(row.ended_on or row.agreed_on, Kind.ARRANGEMENTS, title, text=row.ended_because)
+    by = row.ended_by.name if row.ended_by and not row.ended_by.is_system else ""
+    return Entry(row.ended_on or row.agreed_on, Kind.ARRANGEMENTS, title, text=row.ended_because, by=by)
+
+
+def _stood(row: ArrangementState) -> Entry:
+    """A night on which it stood otherwise than the night before."""
+    return Entry(
+        row.on,
+        Kind.ARRANGEMENTS,
+        f"Arrangement {row.arrangement.arrangement_ref}: {row.state_own_calendar or row.state}",
+        text=f"{money(row.balance_pence)} owed, {money(row.expected_pence)} expected at most.",
+    )
+
+
+def _found_out(row: ArrangementCorrection) -> Entry:
+    """Both truths: what was recorded of a day, and what is known of it now."""
+    by_pay_days = row.own_was != row.own_is
+    was, now = (row.own_was, row.own_is) if by_pay_days else (row.state_was, row.state_is)
+    return Entry(
+        row.noticed_on,
+        Kind.ARRANGEMENTS,
+        "Money came to light that counts from an earlier day",
+        text=f"Arrangement {row.arrangement.arrangement_ref} was recorded as {was} on {day(row.about_on)}, with "
+        f"{money(row.balance_was_pence)} owed. By what is known now it was {now}, with "
+        f"{money(row.balance_is_pence)} owed.",
+    )
 
 
 def _investigations(account_id: int, before: date | None, limit: int) -> Read:

@@ -21,6 +21,7 @@ from arrears.rules.affordability import Line, Side
 from arrears.rules.arrangements import KIND_WORDS, ArrangementKind, Terms
 from casework.queries import arrangement_page
 from casework.web import arrangement_words as words
+from casework.web import frame
 from casework.web.arrangement_forms import EndForm, MoneyForm, OfferForm, pounds, read_offer, side_words, signed
 from casework.web.case_file import account_or_404
 from ledger.queries import seen
@@ -178,6 +179,7 @@ def arrangement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "budget": side_words(offers.lines_of(row.budget)) if row.budget else [],
         "over": signed(row.budget.surplus_weekly_pence) if row.budget else "",
         "running": row.ended_on is None,
+        "may_change": frame.may_open(request, "arrangement-end"),
     }
     return render(request, "casework/arrangement.html", context)
 
