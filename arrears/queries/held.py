@@ -30,7 +30,7 @@ class Held:
 
 
 def on_accounts(landlord: Landlord, *, on: date) -> Held:
-    """Everything that stops letters on a day: at most five queries, whatever the number of accounts."""
+    """Everything that stops letters on a day: at most six queries, whatever the number of accounts."""
     return Held(_holds(landlord, on), spaces(landlord, on=on), _stops(landlord, on))
 
 

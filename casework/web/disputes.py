@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from arrears.operations import disputes as operations
 from casework.web.case_file import account_or_404
 from casework.web.manual_forms import PoundsField
-from ledger.operations import disputes as operations
 from ledger.queries import disputes as queries
 from letters.rules.wording import money, short_day
 from staff import clock

@@ -22,6 +22,11 @@ def ids_by_account_ref(landlord: Landlord) -> dict[str, int]:
     return dict(RentAccount.objects.filter(landlord=landlord).values_list("account_ref", "pk"))
 
 
+def by_ids(account_ids: Collection[int]) -> dict[int, RentAccount]:
+    """Accounts by their database ids, for the system's own work; pages go through `for_user`."""
+    return RentAccount.objects.select_related("landlord").in_bulk(list(account_ids))
+
+
 def types_and_schemes(account_ids: Collection[int]) -> dict[int, tuple[AccountType, int | None]]:
     """The type of each account, and the scheme of its home where it has one."""
     rows = RentAccount.objects.filter(pk__in=account_ids).values_list("pk", "account_type", "tenancy__property__scheme")

@@ -1,4 +1,4 @@
-"""Who may not be written to on a day, and why (DEC-20): one query whatever the number of accounts."""
+"""Who may not be written to on a day, and why (DEC-20): two queries whatever the number of accounts."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from letters.models import Stop
+from letters.queries import quiet_weeks
 from staff.models import Landlord
 
 LAW_FIRST = (
@@ -15,6 +16,9 @@ LAW_FIRST = (
     Stop.Reason.LEGAL,
 )
 """Of several stops the one told is the weightiest: what the law forbids before what somebody settled."""
+
+QUIET = "quiet"
+"""The reason of quiet days, which are no stop of one person or account."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +50,20 @@ class StopsInForce:
     on: date
     accounts: dict[int, tuple[StopInForce, ...]] = field(default_factory=dict)
     people: dict[int, tuple[StopInForce, ...]] = field(default_factory=dict)
+    everybody: tuple[StopInForce, ...] = ()
 
     def against(self, kind: str, *, account_id: int | None, person_id: int | None = None) -> StopInForce | None:
         """The weightiest stop on a paper of this kind about the account or to the person; None if it may go."""
-        found = [
-            stop
-            for stop in (*self.accounts.get(account_id or 0, ()), *self.people.get(person_id or 0, ()))
-            if stop.stops(kind)
-        ]
+        found = [stop for stop in self._on(account_id, person_id) if stop.stops(kind)]
         return min(found, key=_weight, default=None)
 
     def reasons(self, kind: str, *, account_id: int | None, person_id: int | None = None) -> list[str]:
         """Every reason against such a paper, the weightiest first; empty if it may go."""
-        found = [*self.accounts.get(account_id or 0, ()), *self.people.get(person_id or 0, ())]
+        found = self._on(account_id, person_id)
         return [stop.reason for stop in sorted(found, key=_weight) if stop.stops(kind)]
+
+    def _on(self, account_id: int | None, person_id: int | None) -> tuple[StopInForce, ...]:
+        return (*self.accounts.get(account_id or 0, ()), *self.people.get(person_id or 0, ()), *self.everybody)
 
 
 def in_force(*, landlord: Landlord, on: date, account_ids: Iterable[int] | None = None) -> StopsInForce:
@@ -87,7 +91,28 @@ def in_force(*, landlord: Landlord, on: date, account_ids: Iterable[int] | None 
         if stop.person_id is not None and stop.account_id is None:
             people[stop.person_id].append(told)
     return StopsInForce(
-        on, {pk: tuple(found) for pk, found in accounts.items()}, {pk: tuple(found) for pk, found in people.items()}
+        on,
+        {pk: tuple(found) for pk, found in accounts.items()},
+        {pk: tuple(found) for pk, found in people.items()},
+        _quiet(landlord, on),
+    )
+
+
+def _quiet(landlord: Landlord, on: date) -> tuple[StopInForce, ...]:
+    """Quiet days stop the letters that ask for arrears, to everybody (PRA-9)."""
+    quiet = quiet_weeks.on_day(landlord, on=on)
+    if quiet is None:
+        return ()
+    return (
+        StopInForce(
+            reason=QUIET,
+            label=f"Quiet days: {quiet.words}",
+            words="",
+            kinds=quiet_weeks.QUIET_PAPERS,
+            from_on=quiet.from_on,
+            until_on=quiet.until_on,
+            source=f"letters.quietweek {quiet.public_id}",
+        ),
     )
 
 
