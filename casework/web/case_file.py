@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from arrears.rules.vocabulary import WORDS, FactKind, amount
 from arrears.rules.holds import RULES, HoldReason
+from arrears.rules.vocabulary import WORDS, FactKind, amount
 from casework.queries import case_file as queries
 from casework.queries import timeline as history
 from casework.queries import worklist
@@ -19,6 +19,7 @@ from casework.queries.nights import NightSeen
 from casework.queries.timeline import KIND_WORDS, Kind
 from casework.rules import trays
 from casework.web import frame
+from casework.web.caseload import outlook
 from casework.web.worktray import people_flags
 from ledger.queries import seen
 from letters.rules.wording import day, listed, money, short_day, weeks_of_rent
@@ -65,6 +66,7 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else "",
         "csv_url": reverse("account-lines-csv", args=[account.public_id]),
         "no_contact": case.last_contact is None,
+        "outlook": outlook(request, account),
         "arrangement_url": _arrangement_url(request, account, case),
         "arrangement_words": "The arrangement" if case.arrangement else "Make an arrangement",
         "trace_url": reverse("investigation-open", args=[account.public_id])

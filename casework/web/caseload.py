@@ -15,7 +15,7 @@ from casework.queries import caseload as queries
 from casework.queries.caseload import BALANCE_ONLY, CONTACT, ONLY_OURS, SORTS, Compared, Filters, Row
 from casework.web import frame
 from ledger.rules.money import pounds
-from letters.rules.wording import day, money, short_day
+from letters.rules.wording import balance, day, money, short_day
 from staff import clock
 from staff.rules.safe_text import safe_cell
 from staff.web import asking
@@ -251,6 +251,26 @@ def terms(ranked: Any) -> list[dict[str, str]]:
         }
         for term in ranked.terms
     ]
+
+
+def outlook(request: HttpRequest, account: Any) -> dict[str, Any] | None:
+    """The rank and forecast of the newest weekly run for an account's own page; None before the first."""
+    kept = queries.of_account(account.pk, on=clock.today())
+    if kept is None:
+        return None
+    return {
+        "on": day(kept.on),
+        "band": {"kind": BAND_LOOKS[kept.band], "text": f"Band {kept.band}"} if kept.band else None,
+        "score": _hundredths(kept.score_hundredths),
+        "why": kept.why,
+        "rows": [
+            {"label": f"In {weeks} weeks", "value": balance(pence)}
+            for weeks, pence in ((4, kept.in_4_weeks_pence), (8, kept.in_8_weeks_pence), (13, kept.in_13_weeks_pence))
+        ],
+        "url": reverse("account-forecast", args=[account.public_id])
+        if frame.may_open(request, "account-forecast")
+        else "",
+    }
 
 
 def _sentence(one: Compared, names: dict[int, str]) -> str:
