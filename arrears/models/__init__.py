@@ -27,6 +27,8 @@ from arrears.models.position import Position
 from arrears.models.promise import Promise, PromiseJudgement
 from arrears.models.protected_debt import ProtectedDebt
 from arrears.models.referral import Referral, ReferralStep
+from arrears.models.shadow import Shadow, ShadowDecision
+from arrears.models.simulation import SimulatedDifference, SimulatedNight, Simulation, SimulationTerms
 from arrears.models.stuck_limit import StuckLimit
 from arrears.models.week_end import WeekEnd
 
@@ -77,6 +79,12 @@ __all__ = [
     "Referral",
     "ReferralStep",
     "SensitiveNote",
+    "Shadow",
+    "ShadowDecision",
+    "SimulatedDifference",
+    "SimulatedNight",
+    "Simulation",
+    "SimulationTerms",
     "Step",
     "StuckLimit",
     "WeekEnd",

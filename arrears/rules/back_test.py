@@ -1,0 +1,116 @@
+"""
+What became of papers when another policy is tried on past weeks, and whether a case stands further than it did.
+
+The rule of a back-test: a step that was really proposed the same night has become what really became of it; one that
+was not is taken to have been done that day, and what followed from a step the version would not have taken is left out.
+So the version that was in force gives exactly what was decided.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+WEEK = timedelta(days=7)
+
+
+class Effect(StrEnum):
+    """How far a case would stand, against how far it really stood."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    OTHERWISE = "otherwise"
+
+
+EFFECT_WORDS = {
+    Effect.GAINED: "Gains a step",
+    Effect.LOST: "Loses a step",
+    Effect.OTHERWISE: "Another step",
+}
+"""How screens name each."""
+
+
+class Done(NamedTuple):
+    """
+    A paper on its way, or an action taken, as it is known today.
+
+    `planned_on` is the day it counts from until it is sent; `known_on` the day it was approved or recorded, which
+    nights after that day know; `gone_on` the day it was held back or cancelled after all.
+    """
+
+    kind: str
+    planned_on: date
+    known_on: date
+    sent_on: date | None = None
+    gone_on: date | None = None
+
+    def counts(self, night: date) -> bool:
+        """Whether a night knew of it; what was done on the day itself came after the night."""
+        return self.known_on < night and self.planned_on <= night and (self.gone_on is None or self.gone_on >= night)
+
+    def day(self, night: date) -> date:
+        """The day it counted from, as a night knew it."""
+        if self.sent_on is None or self.sent_on >= night:
+            return self.planned_on
+        return max(self.sent_on, self.planned_on)
+
+
+@dataclass(slots=True)
+class Past:
+    """
+    One account's past: what was really done, and by night what was really proposed and what would have been.
+
+    `assumed` are the nights of which nothing was recorded: what is proposed there is taken as done on either side.
+    """
+
+    papers: list[Done] = field(default_factory=list)
+    actions: list[Done] = field(default_factory=list)
+    really: dict[date, str] = field(default_factory=dict)
+    would: dict[date, str] = field(default_factory=dict)
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the version would ever have proposed something else."""
+        return self.really != self.would
+
+    def newest(self, done: Sequence[Done], night: date, *, letters: frozenset[str] | None = None) -> dict[str, date]:
+        """The newest day of each kind that stands on a night on the version's own way."""
+        found: dict[str, date] = {}
+        for one in done:
+            if one.counts(night) and self._stands(one):
+                _keep(found, one.kind, one.day(night))
+        return found
+
+    def assumed(self, night: date, recorded: Mapping[date, bool], *, simulated: bool) -> dict[str, date]:
+        """What is taken to have been done before a night, by kind: nobody really proposed it, or nobody knows."""
+        found: dict[str, date] = {}
+        for day, kind in (self.would if simulated else self.really).items():
+            if day < night and kind and (not recorded[day] or (simulated and self.really.get(day, "") != kind)):
+                _keep(found, kind, day)
+        return found
+
+    def _stands(self, one: Done) -> bool:
+        """Whether something really done would have been done as well: its own night proposed it on either side."""
+        for day, kind in self.really.items():
+            if kind == one.kind and day <= one.planned_on < day + WEEK:
+                return self.would.get(day, "") == kind
+        return True
+
+
+def _keep(found: dict[str, date], kind: str, day: date) -> None:
+    if kind not in found or found[kind] < day:
+        found[kind] = day
+
+
+def effect(*, would: str, really: str, would_level: int, really_level: int) -> Effect | None:
+    """
+    How a case would stand against how it stood: by the highest stage reached, steps taken before counted with it.
+
+    :return: None where it stands as far and the same is proposed, or nothing on one side.
+    """
+    if would_level != really_level:
+        return Effect.GAINED if would_level > really_level else Effect.LOST
+    if would and really and would != really:
+        return Effect.OTHERWISE
+    return None
