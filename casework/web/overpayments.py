@@ -59,6 +59,30 @@ class Because(forms.Form):
     because = words("Why")
 
 
+class ThisOne(forms.Form):
+    case = forms.ChoiceField(label="Overpayment")
+    because = words("How you know", longest=400)
+
+    def __init__(self, fits: list[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = [  # type: ignore[attr-defined]
+            (str(one.public_id), f"Claim {one.claim_ref}, {money(one.still_pence)} still to recover") for one in fits
+        ]
+
+
+class NotThisOne(forms.Form):
+    recovery = forms.ChoiceField(label="Recovery")
+    because = words("How you know", longest=400)
+
+    def __init__(self, recoveries: list[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recovery"].choices = [  # type: ignore[attr-defined]
+            (str(one.public_id), f"{money(one.recovered_pence)} of {short_day(one.paid_on)}, claim {one.claim_ref}")
+            for one in recoveries
+            if one.asked_id is None
+        ]
+
+
 def overpayments(request: HttpRequest) -> HttpResponse:
     """The log: recoveries that wait for their case, the cases, and whether each schedule agrees with the money."""
     on, user = clock.today(), asking.person(request)
@@ -151,41 +175,29 @@ def _checks(request: HttpRequest, ids: list[int]) -> list[dict[str, Any]]:
 
 
 def overpayment(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One case: its facts, its recoveries, its moves. POST makes a move."""
+    """One case: its facts, its recoveries, its moves. POST makes a move, or takes a recovery off."""
     case = _case_or_404(request, public_id)
-    form = Because(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        act = {
-            "dispute": operations.dispute,
-            "settle": operations.settle_dispute,
-            "complete": operations.complete,
-        }.get(request.POST.get("move", ""))
-        if act is None:
-            raise Http404("There is no such move.")
-        try:
-            act(overpayment=case, because=form.cleaned_data["because"], by=asking.person(request), on=clock.today())
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, "Noted.")
-            return redirect("overpayment", public_id=case.public_id)
-    recoveries = case.recoveries.filter(posting__reversed_by__isnull=True).select_related("account")
+    standing = case.recoveries.filter(posting__reversed_by__isnull=True)
+    recoveries = list(standing.select_related("account", "asked").order_by("-paid_on", "-pk")[:MOST])
+    posted = request.POST if request.method == "POST" else None
+    form = Because(posted if posted and "recovery" not in posted else None)
+    wrong = NotThisOne(recoveries, posted if posted and "recovery" in posted else None, auto_id="not_%s")
+    for bound, act in ((form, _move), (wrong, _take_off)):
+        if bound.is_bound and bound.is_valid():
+            try:
+                done = act(request, case, recoveries, bound.cleaned_data)
+            except Refused as refusal:
+                bound.add_error(None, refusal.message)
+            else:
+                messages.success(request, done)
+                return redirect("overpayment", public_id=case.public_id)
     may = frame.may_open(request, "overpayment-new")
     context = {
         "case": case,
         "landlord_name": case.landlord.name,
         "title": f"Overpayment of claim {case.claim_ref}",
         "rows": _facts(case),
-        "recoveries": [
-            {
-                "on": short_day(each.paid_on),
-                "schedule": each.schedule_no,
-                "account": each.account.account_ref if each.account else "Not known",
-                "credited": money(each.credited_pence),
-                "kept": money(each.recovered_pence),
-            }
-            for each in recoveries.order_by("-paid_on", "-pk")[:MOST]
-        ],
+        "recoveries": [_recovery_row(request, each) for each in recoveries],
         "events": [
             {
                 "title": STATES[step.reached],
@@ -199,8 +211,45 @@ def overpayment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ],
         "moves": [{"name": name, "label": MOVE_WORDS[name]} for name in MOVES.get(case.state, ())] if may else [],
         "form": form,
+        "wrong": wrong if may and wrong.fields["recovery"].choices else None,  # type: ignore[attr-defined]
+        "bound": wrong if wrong.is_bound else form,
     }
-    return render(request, "casework/overpayment.html", context, status=400 if form.errors else 200)
+    return render(request, "casework/overpayment.html", context, status=400 if form.errors or wrong.errors else 200)
+
+
+def _move(request: HttpRequest, case: Any, recoveries: list[Any], said: dict[str, Any]) -> str:
+    act = {
+        "dispute": operations.dispute,
+        "settle": operations.settle_dispute,
+        "complete": operations.complete,
+    }.get(request.POST.get("move", ""))
+    if act is None:
+        raise Http404("There is no such move.")
+    act(overpayment=case, because=said["because"], by=asking.person(request), on=clock.today())
+    return "Noted."
+
+
+def _take_off(request: HttpRequest, case: Any, recoveries: list[Any], said: dict[str, Any]) -> str:
+    wrong = next(each for each in recoveries if str(each.public_id) == said["recovery"])
+    done = operations.unmatch(recovery=wrong, because=said["because"], by=asking.person(request), on=clock.today())
+    if done.asked is not None:
+        return "It is asked for and waits for approval. The debt stands until then."
+    return "It is taken off this overpayment, and waits in the list until somebody says whose it was."
+
+
+def _recovery_row(request: HttpRequest, each: Any) -> dict[str, Any]:
+    waits = each.asked
+    return {
+        "on": short_day(each.paid_on),
+        "schedule": each.schedule_no,
+        "account": each.account.account_ref if each.account else "Not known",
+        "credited": money(each.credited_pence),
+        "kept": money(each.recovered_pence),
+        "waits": "" if waits is None else "Waits for approval",
+        "waits_url": reverse("adjustment", args=[waits.public_id])
+        if waits is not None and frame.may_open(request, "adjustment")
+        else "",
+    }
 
 
 def _case_or_404(request: HttpRequest, public_id: UUID) -> Any:
@@ -247,30 +296,41 @@ def new(request: HttpRequest) -> HttpResponse:
         open_cases = queries.cases_for_user(user, on=on, landlord_ids=[landlord.pk]).exclude(state="complete")
         fits = list(open_cases.filter(still_pence__gte=recovery.recovered_pence).order_by("-pk")[:20])
     first = {"authority": recovery.authority} if recovery else {}
-    form = OpenCase(request.POST if request.method == "POST" and "case" not in request.POST else None, initial=first)
-    if request.method == "POST":
+    posted = request.POST if request.method == "POST" else None
+    this_one = ThisOne(fits, posted if posted and "fits" in posted else None, auto_id="fits_%s")
+    form = OpenCase(posted if posted is not None and "fits" not in posted else None, initial=first)
+    if posted is not None:
+        bound = this_one if this_one.is_bound else form
         try:
-            case = _opened_or_matched(request, landlord, recovery, form, fits, on)
+            case = _opened_or_matched(request, landlord, recovery, form, this_one, fits, on)
         except Refused as refusal:
-            if form.is_bound:
-                form.add_error(None, refusal.message)
-            else:
-                messages.error(request, refusal.message)
+            bound.add_error(None, refusal.message)
         else:
             if case is not None:
-                messages.success(request, "The recovery stands on its overpayment; no innocent account was touched.")
+                messages.success(request, _told(recovery))
                 return redirect("overpayment", public_id=case.public_id)
     context = {
         "form": form,
         "landlord_name": landlord.name,
-        "fits": [{"id": str(one.public_id), "claim": one.claim_ref, "still": money(one.still_pence)} for one in fits],
+        "this_one": this_one if fits else None,
+        "bound": this_one if this_one.is_bound else form,
         "lead": f"{money(recovery.recovered_pence)} was kept back from claim {recovery.claim_ref} on"
         f" {short_day(recovery.paid_on)}."
         if recovery
         else "",
         "back_url": reverse("overpayments"),
     }
-    return render(request, "casework/overpayment_new.html", context, status=400 if form.errors else 200)
+    wrong = form.errors or this_one.errors
+    return render(request, "casework/overpayment_new.html", context, status=400 if wrong else 200)
+
+
+def _told(recovery: Any) -> str:
+    if recovery is None:
+        return "The case is open."
+    recovery.refresh_from_db()
+    if recovery.asked_id is not None:
+        return "The match is asked for and waits for approval; no innocent account is touched."
+    return "The recovery stands on its overpayment; no innocent account was touched."
 
 
 def _recovery(request: HttpRequest, ids: list[int]) -> Any:
@@ -289,15 +349,21 @@ def _recovery(request: HttpRequest, ids: list[int]) -> Any:
 
 
 def _opened_or_matched(
-    request: HttpRequest, landlord: Landlord, recovery: Any, form: OpenCase, fits: list[Any], on: date
+    request: HttpRequest,
+    landlord: Landlord,
+    recovery: Any,
+    form: OpenCase,
+    this_one: ThisOne,
+    fits: list[Any],
+    on: date,
 ) -> Any:
     """The case that the recovery stands under now; None where the form has to be put right."""
     by = asking.person(request)
-    if "case" in request.POST:
-        chosen = next((one for one in fits if str(one.public_id) == request.POST["case"]), None)
-        if chosen is None or recovery is None:
-            raise Http404("No such overpayment waits for it.")
-        operations.match(recovery=recovery, overpayment=chosen, by=by, on=on)
+    if this_one.is_bound:
+        if recovery is None or not this_one.is_valid():
+            return None
+        chosen = next(one for one in fits if str(one.public_id) == this_one.cleaned_data["case"])
+        operations.match(recovery=recovery, overpayment=chosen, because=this_one.cleaned_data["because"], by=by, on=on)
         return chosen
     if not form.is_valid():
         return None

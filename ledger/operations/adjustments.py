@@ -22,7 +22,7 @@ from ledger.models import (
     RentAccount,
     SuspenseItem,
 )
-from ledger.operations import accounts, book_lock, charges_rewritten, postings, suspense_settled
+from ledger.operations import accounts, book_lock, charges_rewritten, postings, recoveries_matched, suspense_settled
 from ledger.operations.postings import Amount, Event
 from ledger.queries import authority as limits_in_force
 from ledger.queries import moves as moved_payments
@@ -118,7 +118,7 @@ def ask(
     if events and AdjustmentSort(sort) not in OUT_OF_SUSPENSE:
         _refuse_suspense({account.pk} | {one.account_id for one in amounts})
     if reverses is not None:
-        _refuse_reversed(reverses)
+        _refuse_reversed(reverses, AdjustmentSort(sort))
     made = Adjustment.objects.create(
         landlord=landlord,
         account=account,
@@ -336,7 +336,7 @@ def _one_at_a_time(landlord_id: int, *undone: Posting | None) -> None:
         accounts.hold(account_ids=entries.values_list("account_id", flat=True))
 
 
-def _refuse_reversed(posting: Posting) -> None:
+def _refuse_reversed(posting: Posting, sort: AdjustmentSort) -> None:
     if Posting.objects.filter(reverses=posting).exists():
         raise postings.AlreadyReversed("This has been reversed already. Nothing was posted.")
     if moved_payments.was_moved(payment_id=posting.pk):
@@ -345,7 +345,7 @@ def _refuse_reversed(posting: Posting) -> None:
         )
     if SuspenseItem.objects.filter(posting=posting).exists():
         raise postings.AlreadyReversed("This money came into suspense. Place it or send it back on the suspense desk.")
-    if BlamelessRecovery.objects.filter(moved_by=posting).exists():
+    if sort not in OUT_OF_SUSPENSE and BlamelessRecovery.objects.filter(moved_by=posting).exists():
         raise postings.AlreadyReversed(
             "This is what a council kept back, matched to its overpayment. Correct it there; nothing was posted."
         )
@@ -370,7 +370,7 @@ def _refuse_changed(made: Adjustment, on: date) -> None:
             f"Account {closed.account_ref} was closed after this was asked for. Refuse it; it can be asked for again."
         )
     if made.reverses is not None:
-        _refuse_reversed(made.reverses)
+        _refuse_reversed(made.reverses, AdjustmentSort(made.sort))
     if made.moves is not None and Posting.objects.filter(reverses=made.moves).exists():
         raise ChangedMeanwhile("The payment was returned or reversed meanwhile. Refuse this: there is nothing to move.")
 
@@ -389,6 +389,7 @@ def _post(made: Adjustment, held: set[Role], *, by: User, on: date) -> None:
         raise AdjustmentOver("Somebody decided this at the same moment. Nothing was posted twice.")
     made.refresh_from_db()
     suspense_settled.follow(adjustment=made)
+    recoveries_matched.follow(adjustment=made, by=by, on=on)
     charges_rewritten.follow(adjustment=made, by=by, on=on)
     _step(made, Step.POSTED, held, by=by, on=on)
 
@@ -433,6 +434,7 @@ def _end(
     # Nobody is paid, so nobody's bank details are kept, whichever page it was decided on (OPS-D31).
     Refund.objects.filter(adjustment=made).update(sort_code="", account_number="", bank_erased_on=on)
     suspense_settled.follow(adjustment=made)
+    recoveries_matched.follow(adjustment=made, by=by, on=on)
     _step(made, step, held, because=because.strip(), by=by, on=on)
     return made
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Sum
 
 from ledger.models import (
+    Adjustment,
     BenefitSetting,
     BlamelessRecovery,
     Overpayment,
@@ -22,21 +22,20 @@ from ledger.models import (
     SuspenseItem,
     SuspenseSettlement,
 )
-from ledger.operations import accounts, book_lock, postings
+from ledger.operations import accounts, adjustments, book_lock, recoveries_matched, suspense_settled
 from ledger.operations.accounts import AccountToOpen
 from ledger.operations.postings import Amount, Event
-from ledger.queries import authority as authority_queries
-from ledger.rules import authority
+from ledger.operations.recoveries_matched import still_to_recover
 from ledger.rules.account_types import AccountType
+from ledger.rules.adjustments import AdjustmentSort, Reason
 from ledger.rules.blameless import dispute_by, same_name
 from ledger.rules.entry_kinds import EntryKind
-from ledger.rules.words import money
+from ledger.rules.words import short_day
 from staff.models import Landlord, User
 from staff.operations import audit
 from staff.refusals import Refused
 
 CHUNK = 1000
-SOURCE = "hb_recovery"
 LOSS_REF = "HBO-LOSS"
 UNMATCHED_REF = "HBO-UNMATCHED"
 
@@ -54,10 +53,6 @@ class CannotOpen(Refused):
 
 class WrongState(Refused):
     """The overpayment cannot make this move, or has moved on since the page was shown."""
-
-
-class NotEnoughToMatch(Refused):
-    """More was kept back than this person may put on a debt account (OPS-D33)."""
 
 
 class AlreadyMatched(Refused):
@@ -109,6 +104,7 @@ def open_case(
     :param recoveries: those that waited for this case; what lies in suspense for them is moved to the debt.
     :raises OverpaymentKnown: if this claim and period has a case already.
     :raises CannotOpen: if it cannot be true, or the debt may not go there.
+    :raises AdjustmentNotAllowed: where recoveries are to be moved and the person may not ask for it.
     """
     _refuse_untrue(authority, claim_ref, period_from, period_to, decided_on, demanded_pence, on)
     known = Overpayment.objects.filter(
@@ -141,7 +137,8 @@ def open_case(
         on=on,
     )
     for recovery in recoveries:
-        match(recovery=recovery, overpayment=case, by=by, on=on)
+        words = f"The council’s letter of {short_day(decided_on)} about claim {claim_ref}"
+        match(recovery=recovery, overpayment=case, because=words, by=by, on=on)
     case.refresh_from_db()
     return case
 
@@ -223,122 +220,174 @@ def keep_recoveries(*, landlord: Landlord, recoveries: Iterable[RecoveryToKeep],
         CHUNK,
     )
     for case in Overpayment.objects.filter(pk__in={each.overpayment_id for each in listed if each.overpayment_id}):
-        _follow(case, by, on)
+        recoveries_matched.bring_up_to_date(case, by, on)
     return len(made)
 
 
 @transaction.atomic
-def match(*, recovery: BlamelessRecovery, overpayment: Overpayment, by: User, on: date) -> BlamelessRecovery:
+def match(
+    *, recovery: BlamelessRecovery, overpayment: Overpayment, because: str, by: User, on: date
+) -> BlamelessRecovery:
     """
     Say whose overpayment a recovery was for: what lies in suspense for it is moved to that debt, on its own day.
 
-    :raises NotEnoughToMatch: above what the person may place (OPS-D33): nobody decides here over their own request.
-    :raises AlreadyMatched: if it stands under a case already.
+    It goes the way of every manual posting (OPS-D33): within one's limit it is posted at once, above it waits for a
+    second person, above every limit for head of service and finance together (DEC-10). Meanwhile the overpayment
+    keeps its room.
+
+    :param because: how the person knows; whoever decides reads it.
+    :raises AlreadyMatched: if it stands under a case already, or a match of it waits.
     :raises WrongState: if it is another council's, or the case has less than that still to recover.
+    :raises AdjustmentNotAllowed: without words, or for a role that may not ask.
     """
     book_lock.share(landlord_id=recovery.landlord_id)
-    _refuse_above_limit(recovery, by, on)
     overpayment = (
         Overpayment.objects.select_for_update(of=("self",)).select_related("debt_account").get(pk=overpayment.pk)
     )
-    recovery = BlamelessRecovery.objects.select_for_update().get(pk=recovery.pk)
+    recovery = BlamelessRecovery.objects.select_for_update(of=("self",)).get(pk=recovery.pk)
     if recovery.overpayment_id is not None:
         raise AlreadyMatched("This recovery has its overpayment already. Nothing was moved.")
     if recovery.landlord_id != overpayment.landlord_id or not same_name(recovery.authority, overpayment.authority):
         raise WrongState("The recovery is of another council than the overpayment. Choose a case of the same one.")
     if recovery.recovered_pence > still_to_recover(overpayment):
         raise WrongState("More was kept back than this overpayment still has to recover. Ask the council which it was.")
-    moved = _move_to_debt(recovery, overpayment, by, on)
-    BlamelessRecovery.objects.filter(pk=recovery.pk).update(overpayment=overpayment, moved_by=moved)
-    _follow(overpayment, by, on)
-    audit.record(
-        landlord=overpayment.landlord,
-        action="recovery matched",
-        subject=recovery,
-        after={"overpayment": str(overpayment.public_id), "pence": recovery.recovered_pence},
+    asked = _ask_to_move(recovery, overpayment, because, by, on)
+    return _asked(recovery, asked, by, on, overpayment=overpayment)
+
+
+@transaction.atomic
+def unmatch(*, recovery: BlamelessRecovery, because: str, by: User, on: date) -> BlamelessRecovery:
+    """
+    Say that a recovery was not for the overpayment under which it stands: it waits again, and the debt is smaller.
+
+    The same limits as for the match (OPS-D33). A match that waits for approval is withdrawn on its own page.
+
+    :raises WrongState: if it stands under none, or something of it waits for approval.
+    """
+    book_lock.share(landlord_id=recovery.landlord_id)
+    recovery = (
+        BlamelessRecovery.objects.select_for_update(of=("self",))
+        .select_related("landlord", "overpayment__debt_account", "moved_by")
+        .get(pk=recovery.pk)
+    )
+    case = recovery.overpayment
+    if case is None or recovery.asked_id is not None:
+        raise WrongState("It stands under no overpayment, or waits for approval. Look at it again.")
+    events = [_back(recovery, recovery.moved_by)] if recovery.moved_by else [_off_the_debt(recovery, case, by, on)]
+    asked = adjustments.ask(
+        landlord=recovery.landlord,
+        sort=AdjustmentSort.SUSPENSE,
+        account=case.debt_account,
+        events=events,
+        reason=Reason.WRONG_ACCOUNT.value,
+        words=because,
+        reverses=recovery.moved_by,
         by=by,
         on=on,
     )
+    return _asked(recovery, asked, by, on, overpayment=case)
+
+
+def _asked(
+    recovery: BlamelessRecovery, asked: Adjustment, by: User, on: date, *, overpayment: Overpayment
+) -> BlamelessRecovery:
+    """Keep what waits for approval with its recovery, or let follow what was posted at once."""
+    taken_back = asked.reason == Reason.WRONG_ACCOUNT
+    done = taken_back and not BlamelessRecovery.objects.filter(pk=recovery.pk, overpayment=overpayment).exists()
+    if not done:
+        BlamelessRecovery.objects.filter(pk=recovery.pk).update(overpayment=overpayment, asked=asked)
+        recoveries_matched.follow(adjustment=asked, by=by, on=on)
     recovery.refresh_from_db()
     return recovery
 
 
-def _refuse_above_limit(recovery: BlamelessRecovery, by: User, on: date) -> None:
-    """As for money in suspense: up to one's own limit, or the lowest there is (OPS-D28, D33)."""
-    if by.is_system:
-        return
-    limits = authority_queries.limits(landlord_id=recovery.landlord_id, on=on)
-    held = authority_queries.held(by, landlord_id=recovery.landlord_id, on=on)
-    lowest = min((each for each in limits.values() if each), default=0)
-    if recovery.recovered_pence > max(authority.limit_of(held, limits), lowest):
-        wanted = authority.needed(recovery.recovered_pence, limits)
-        # Above every limit it takes two people (DEC-10); a match is one act, so for now one of the two does it.
-        if len(wanted.roles) > 1 and held & set(authority.TOGETHER):
-            return
-        raise NotEnoughToMatch(
-            f"{money(recovery.recovered_pence)} needs {wanted.words} to say whose debt it is. Ask them to match it."
-        )
-
-
-def _move_to_debt(recovery: BlamelessRecovery, overpayment: Overpayment, by: User, on: date) -> Posting:
-    """Move what was kept back from where it lies to the debt: paired, effective on the day of the schedule's money."""
+def _ask_to_move(recovery: BlamelessRecovery, overpayment: Overpayment, because: str, by: User, on: date) -> Adjustment:
+    """Ask to move what was kept back from where it lies to the debt: paired, on the day of the schedule's money."""
     item = SuspenseItem.objects.select_for_update().filter(
         posting_id=recovery.posting_id, reason=SuspenseItem.Reason.HB_RECOVERY
     ).first()  # fmt: skip
+    if item is not None and item.open_pence != item.amount_pence:
+        raise WrongState("Part of it has been given another place in suspense. Take that back first.")
     if item is not None:
         from_id = _suspense_account_id(recovery)
     else:
         from_id = unmatched_account(landlord=recovery.landlord, by=by, on=on).pk
-    if item is not None and item.open_pence != item.amount_pence:
-        raise WrongState("Part of it has been given another place in suspense. Take that back first.")
-    reference = str(recovery.public_id)
-    batch = postings.open_batch(
-        landlord=recovery.landlord, source=SOURCE, reference=reference, line_count=2, total_pence=0, by=by, on=on
+    asked = adjustments.ask(
+        landlord=recovery.landlord,
+        sort=AdjustmentSort.SUSPENSE,
+        account=overpayment.debt_account,
+        events=[
+            Event(
+                reference="",
+                effective_on=recovery.paid_on,
+                narrative=f"Kept back for claim {overpayment.claim_ref}"[:160],
+                amounts=[
+                    Amount(from_id, EntryKind.TRANSFER, -recovery.recovered_pence),
+                    Amount(overpayment.debt_account_id, EntryKind.TRANSFER, recovery.recovered_pence),
+                ],
+            )
+        ],
+        reason=Reason.BENEFIT_RECOVERED.value,
+        words=because,
+        by=by,
+        on=on,
     )
-    event = Event(
-        reference=reference,
+    if item is not None:
+        _settle_item(item, asked, because, by, on)
+    return asked
+
+
+def _settle_item(item: SuspenseItem, asked: Adjustment, because: str, by: User, on: date) -> None:
+    """The item finds its place with its match, as any other money in suspense does (OPS-D28)."""
+    item.reserved_pence += item.amount_pence
+    item.save(update_fields=["reserved_pence"])
+    SuspenseSettlement.objects.create(
+        landlord=item.landlord,
+        item=item,
+        way=SuspenseSettlement.Way.ACCOUNTS,
+        amount_pence=item.amount_pence,
+        because=because.strip()[:400],
+        adjustment=asked,
+        on=on,
+        by=by,
+    )
+    suspense_settled.follow(adjustment=asked)
+
+
+def _back(recovery: BlamelessRecovery, moved_by: Posting) -> Event:
+    """The mirror image of a match, on the same day."""
+    return Event(
+        reference="",
         effective_on=recovery.paid_on,
-        narrative=f"Kept back for claim {overpayment.claim_ref}"[:160],
+        narrative="Not for this overpayment",
         amounts=[
-            Amount(from_id, EntryKind.TRANSFER, -recovery.recovered_pence),
-            Amount(overpayment.debt_account_id, EntryKind.TRANSFER, recovery.recovered_pence),
+            Amount(entry.account_id, EntryKind(entry.kind), -entry.amount_pence, entry.element)
+            for entry in moved_by.entries.order_by("pk")
         ],
     )
-    (made,) = postings.post(batch=batch, events=[event], by=by, on=on)
-    postings.seal(batch=batch)
-    if item is not None:
-        SuspenseSettlement.objects.create(
-            landlord=recovery.landlord,
-            item=item,
-            way=SuspenseSettlement.Way.ACCOUNTS,
-            amount_pence=item.amount_pence,
-            because=f"Overpayment of claim {overpayment.claim_ref}",
-            posting=made,
-            on=on,
-            by=by,
-        )
-        SuspenseItem.objects.filter(pk=item.pk).update(settled_pence=item.amount_pence, settled_on=on)
-    return made
+
+
+def _off_the_debt(recovery: BlamelessRecovery, case: Overpayment, by: User, on: date) -> Event:
+    """What the schedule itself put on the debt goes where recoveries lie of which nobody knows whose they are."""
+    return Event(
+        reference="",
+        effective_on=recovery.paid_on,
+        narrative="Not for this overpayment",
+        amounts=[
+            Amount(case.debt_account_id, EntryKind.TRANSFER, -recovery.recovered_pence),
+            Amount(
+                unmatched_account(landlord=recovery.landlord, by=by, on=on).pk,
+                EntryKind.TRANSFER,
+                recovery.recovered_pence,
+            ),
+        ],
+    )
 
 
 def _suspense_account_id(recovery: BlamelessRecovery) -> int:
     """The suspense account on which the schedule's posting put it."""
     held = recovery.posting.entries.filter(account__account_type=AccountType.SUS.value)
     return int(held.values_list("account_id", flat=True)[0])
-
-
-def still_to_recover(overpayment: Overpayment) -> int:
-    """Pence still to recover; what was kept back by a line that was reversed since is to recover again."""
-    kept = overpayment.recoveries.filter(posting__reversed_by__isnull=True).aggregate(total=Sum("recovered_pence"))
-    return overpayment.demanded_pence - (kept["total"] or 0)
-
-
-def _follow(overpayment: Overpayment, by: User, on: date) -> None:
-    """Let a case follow its recoveries: being recovered from the first, complete with the last; a dispute stays one."""
-    if still_to_recover(overpayment) <= 0 and overpayment.state != State.COMPLETE:
-        _step(overpayment, State.COMPLETE, "all of it was recovered", by, on)
-    elif overpayment.state == State.RECEIVED:
-        _step(overpayment, State.RECOVERING, "the first of it was recovered", by, on)
 
 
 @transaction.atomic
@@ -389,7 +438,7 @@ def _moved(
     fresh = Overpayment.objects.select_for_update().get(pk=overpayment.pk)
     if fresh.state != overpayment.state or fresh.state not in among:
         raise WrongState(f"This overpayment is now “{fresh.get_state_display()}”. Look at it again.")
-    _step(fresh, to, because, by, on)
+    recoveries_matched.reached(fresh, to, because, by, on)
     audit.record(
         landlord=fresh.landlord,
         action="overpayment moved",
@@ -400,11 +449,3 @@ def _moved(
         on=on,
     )
     return fresh
-
-
-def _step(overpayment: Overpayment, to: State, because: str, by: User, on: date) -> None:
-    left, overpayment.state = overpayment.state, to
-    overpayment.save(update_fields=["state"])
-    OverpaymentStep.objects.create(
-        overpayment=overpayment, left=left, reached=to, because=because.strip()[:200], by=by, on=on
-    )

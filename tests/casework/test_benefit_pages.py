@@ -10,8 +10,8 @@ from django.urls import reverse
 from arrears.operations import breathing_spaces
 from feeds.models import FeedFile
 from feeds.operations.bank_accounts import Lump
-from ledger.models import BenefitAward, Deduction, ManagedPayment, Overpayment, RentAccount
-from ledger.operations import accounts, benefits, claims, deductions
+from ledger.models import BenefitAward, BlamelessRecovery, Deduction, ManagedPayment, Overpayment, RentAccount
+from ledger.operations import accounts, benefits, claims, deductions, overpayments
 from ledger.operations.accounts import ChargeToKeep
 from ledger.rules.money import pence
 from letters.models import Document
@@ -304,7 +304,9 @@ def test_d20_a_recovery_without_a_case_is_a_task_until_somebody_says_whose_it_wa
     assert (task["claim"], task["kept"]) == ("HB1", "£100.00")
     case = overpayment_of(places.other_patch, by=places.quay.system, on=ON)
     Overpayment.objects.filter(pk=case.pk).update(authority="Council")
-    assert client.post(task["url"], {"case": str(case.public_id)}).status_code == 302
+    said = {"fits": "1", "case": str(case.public_id)}
+    assert "Say it: how you know" in client.post(task["url"], said).content.decode()
+    assert client.post(task["url"], said | {"because": "The council rang"}).status_code == 302
     page = client.get(reverse("overpayments"))
     assert page.context["waiting"] == []
     (check,) = page.context["checks"]
@@ -313,6 +315,24 @@ def test_d20_a_recovery_without_a_case_is_a_task_until_somebody_says_whose_it_wa
     Document.objects.filter(account=places.inside).update(state="planned")
     (check,) = client.get(reverse("overpayments")).context["checks"]
     assert check["letters_words"] == "1 written to since: look at each"
+
+
+def test_d33_a_recovery_matched_wrongly_is_taken_off_on_its_case_within_ones_limit(places: Places) -> None:
+    schedule(places)
+    case = overpayment_of(places.inside, by=places.quay.manager, on=ON, demanded_pence=400_00)
+    Overpayment.objects.filter(pk=case.pk).update(authority="Council")
+    case.refresh_from_db()
+    recovery = overpayments.match(
+        recovery=BlamelessRecovery.objects.get(), overpayment=case, because="It rang", by=places.quay.manager, on=ON
+    )
+    client, here = of(places.quay.manager), reverse("overpayment", args=[case.public_id])
+    assert "Take it off this overpayment" in client.get(here).content.decode()
+    wrong = {"recovery": str(recovery.public_id), "because": ""}
+    assert client.post(here, wrong).status_code == 400
+    assert client.post(here, wrong | {"because": "Claim HB9 was meant"}).status_code == 302
+    recovery.refresh_from_db()
+    assert recovery.overpayment is None
+    assert "Take it off this overpayment" not in client.get(here).content.decode()
 
 
 LISTS = ("expected-income", "money-we-could-get", "deductions", "overpayments")

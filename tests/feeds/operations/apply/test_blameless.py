@@ -6,10 +6,10 @@ import pytest
 
 from feeds.models import FeedFile, ScheduleFinding
 from ledger.models import BlamelessRecovery, Overpayment, RentAccount, SuspenseItem
-from ledger.operations import overpayments, postings
+from ledger.operations import adjustments, overpayments, postings
 from ledger.queries import check
 from ledger.queries import overpayments as overpayment_queries
-from staff.models import Landlord
+from staff.models import Landlord, User
 from staff.operations import officers
 from staff.rules.roles import Role
 from tenancies.models import Tenancy
@@ -26,6 +26,11 @@ def line(ref: str, claim: str, *, gross: str, other: str, net: str, schedule: st
     return f"{schedule},Council,2026-04-20,{pay},{claim},,{ref},{period},{gross},{gross},0.00,0.00,{other},{net}"
 
 
+def finance(owner: Landlord) -> User:
+    """Somebody whose limit reaches what these schedules keep back."""
+    return User.objects.filter(email__startswith="manager.").first() or person(owner, Role.MANAGER)
+
+
 def case(
     owner: Landlord, *, demanded: int = 100_00, ref: str = "R1", debt_to: str = "hbo", claim: str = "HB77", **more
 ):
@@ -39,7 +44,7 @@ def case(
         decided_on=date(2026, 3, 31),
         demanded_pence=demanded,
         debt_to=debt_to,
-        by=officers.system(),
+        by=finance(owner),
         on=ON,
         **more,
     )
@@ -195,16 +200,89 @@ def test_one_case_with_enough_left_is_not_certain_and_the_schedules_whole_sum_is
     assert list(check.findings(owner)) == []
 
 
-def test_whose_debt_a_large_recovery_is_needs_the_authority_for_it() -> None:
-    """OPS-D33: an officer puts up to the lowest limit on a debt account, as out of suspense."""
+def matched(recovery: BlamelessRecovery, overpayment: Overpayment, by: User) -> BlamelessRecovery:
+    return overpayments.match(recovery=recovery, overpayment=overpayment, because="The council rang", by=by, on=ON)
+
+
+def test_whose_debt_a_large_recovery_is_waits_for_somebody_with_the_authority() -> None:
+    """OPS-D33: an officer puts up to the lowest limit on a debt account, as out of suspense; the rest is asked for."""
     owner = small.taken_on()
     small.load(owner, "hb_schedule", line("R1", "HB1", gross="400.00", other="300.00", net="100.00"))
-    recovery, opened = BlamelessRecovery.objects.get(), case(owner, demanded=500_00)
-    with pytest.raises(overpayments.NotEnoughToMatch, match=r"£300\.00 needs Manager"):
-        overpayments.match(recovery=recovery, overpayment=opened, by=person(owner, Role.OFFICER), on=ON)
-    assert SuspenseItem.objects.get().settled_on is None
-    overpayments.match(recovery=recovery, overpayment=opened, by=person(owner, Role.MANAGER), on=ON)
-    assert small.balance(owner, "HBO-R1") == 300_00
+    opened = case(owner, demanded=500_00)
+    recovery = matched(BlamelessRecovery.objects.get(), opened, person(owner, Role.OFFICER))
+    assert (recovery.asked.state, recovery.moved_by, small.balance(owner, "HBO-R1")) == ("waiting", None, 0)
+    assert SuspenseItem.objects.get().open_pence == 0, "nobody else may give it away meanwhile"
+    assert overpayments.still_to_recover(opened) == 200_00, "nor fill the overpayment with something else"
+    adjustments.approve(adjustment=recovery.asked, by=finance(owner), on=ON)
+    recovery.refresh_from_db()
+    opened.refresh_from_db()
+    assert (recovery.asked, small.balance(owner, "HBO-R1"), opened.state) == (None, 300_00, "recovering")
+    assert SuspenseItem.objects.get().settled_on == ON
+    assert list(check.findings(owner)) == []
+
+
+def test_a_match_that_is_refused_leaves_the_recovery_waiting_for_its_overpayment() -> None:
+    owner = small.taken_on()
+    small.load(owner, "hb_schedule", line("R1", "HB1", gross="400.00", other="300.00", net="100.00"))
+    opened = case(owner, demanded=500_00)
+    recovery = matched(BlamelessRecovery.objects.get(), opened, person(owner, Role.OFFICER))
+    adjustments.refuse(adjustment=recovery.asked, because="Another tenant's", by=finance(owner), on=ON)
+    recovery.refresh_from_db()
+    assert (recovery.asked, recovery.overpayment, SuspenseItem.objects.get().open_pence) == (None, None, -300_00)
+    assert overpayments.still_to_recover(opened) == 500_00
+
+
+def test_dec10_above_five_thousand_it_takes_head_of_service_and_finance_together() -> None:
+    owner = small.taken_on()
+    small.load(owner, "hb_schedule", line("R1", "HB1", gross="6000.00", other="5500.00", net="500.00"))
+    opened = case(owner, demanded=6_000_00)
+    recovery = matched(BlamelessRecovery.objects.get(), opened, person(owner, Role.OFFICER))
+    head, money = person(owner, Role.HEAD_OF_SERVICE), person(owner, Role.FINANCE)
+    with pytest.raises(adjustments.NotEnoughAuthority, match="Head of service and finance together"):
+        adjustments.approve(adjustment=recovery.asked, by=finance(owner), on=ON)
+    adjustments.approve(adjustment=recovery.asked, by=head, on=ON)
+    assert small.balance(owner, "HBO-R1") == 0
+    adjustments.approve(adjustment=recovery.asked, by=money, on=ON)
+    assert small.balance(owner, "HBO-R1") == 5_500_00
+
+
+@pytest.mark.parametrize("known_before", [True, False], ids=["the schedule matched it", "a person matched it"])
+def test_a_recovery_matched_wrongly_is_taken_off_and_can_be_given_to_the_right_case(known_before: bool) -> None:
+    """The innocent account stays credited throughout; only where the debt lies changes."""
+    owner = small.taken_on()
+    wrong = case(owner, demanded=60_00) if known_before else None
+    small.load(owner, "hb_schedule", line("R2", "HB2", gross="70.00", other="60.00", net="10.00"))
+    innocent = small.balance(owner, "R2")
+    recovery = BlamelessRecovery.objects.get()
+    wrong = wrong or case(owner, demanded=60_00, recoveries=[recovery])
+    wrong.refresh_from_db()
+    assert (wrong.state, small.balance(owner, "HBO-R1")) == ("complete", 60_00)
+    recovery.refresh_from_db()
+    back = overpayments.unmatch(recovery=recovery, because="Claim HB78 was meant", by=finance(owner), on=ON)
+    wrong.refresh_from_db()
+    assert (back.overpayment, wrong.state, small.balance(owner, "HBO-R1")) == (None, "recovering", 0)
+    right = case(owner, demanded=60_00, ref="R2", claim="HB78")
+    matched(back, right, finance(owner))
+    right.refresh_from_db()
+    assert (right.state, small.balance(owner, "HBO-R2"), small.balance(owner, "R2")) == ("complete", 60_00, innocent)
+    assert (small.balance(owner, "HBO-UNMATCHED") if known_before else 0) == 0
+    assert list(check.findings(owner)) == []
+
+
+def test_what_is_matched_is_not_taken_off_without_words_or_above_ones_limit() -> None:
+    owner = small.taken_on()
+    small.load(owner, "hb_schedule", line("R1", "HB1", gross="400.00", other="300.00", net="100.00"))
+    opened = case(owner, demanded=300_00, recoveries=list(BlamelessRecovery.objects.all()))
+    recovery, officer = BlamelessRecovery.objects.get(), person(owner, Role.OFFICER)
+    with pytest.raises(adjustments.AdjustmentNotAllowed, match="why"):
+        overpayments.unmatch(recovery=recovery, because=" ", by=officer, on=ON)
+    asked = overpayments.unmatch(recovery=recovery, because="HB78", by=officer, on=ON)
+    assert (asked.overpayment, small.balance(owner, "HBO-R1")) == (opened, 300_00), "until somebody approves it"
+    with pytest.raises(overpayments.WrongState, match="waits for approval"):
+        overpayments.unmatch(recovery=recovery, because="HB78", by=officer, on=ON)
+    adjustments.refuse(adjustment=asked.asked, because="It was HB77", by=finance(owner), on=ON)
+    asked.refresh_from_db()
+    assert (asked.overpayment, asked.asked) == (opened, None)
 
 
 def test_a_case_never_recovers_more_than_was_demanded() -> None:
@@ -214,7 +292,7 @@ def test_a_case_never_recovers_more_than_was_demanded() -> None:
     first, second = BlamelessRecovery.objects.order_by("pk")
     assert (first.overpayment, second.overpayment) == (None, None)
     with pytest.raises(overpayments.WrongState, match="More was kept back"):
-        overpayments.match(recovery=first, overpayment=Overpayment.objects.get(), by=officers.system(), on=ON)
+        matched(first, Overpayment.objects.get(), finance(owner))
 
 
 def test_d20_the_log_agrees_with_the_money_until_a_line_is_reversed() -> None:
@@ -240,7 +318,7 @@ def test_d16_a_dispute_has_one_calendar_month() -> None:
         overpayments.dispute(overpayment=found, because="not our fault", by=by, on=date(2026, 5, 1))
     disputed = overpayments.dispute(overpayment=found, because="not our fault", by=by, on=date(2026, 4, 30))
     small.load(owner, "hb_schedule", line("R1", "HB1", gross="60.00", other="60.00", net="0.00"))
-    overpayments.match(recovery=BlamelessRecovery.objects.get(), overpayment=disputed, by=by, on=ON)
+    matched(BlamelessRecovery.objects.get(), disputed, finance(owner))
     disputed.refresh_from_db()
     assert disputed.state == "disputed"
     again = overpayments.settle_dispute(overpayment=disputed, because="decision stands", by=by, on=date(2026, 5, 20))
