@@ -17,6 +17,7 @@ from arrears.operations import (
     contact_plans,
     contact_tasks,
     decisions,
+    hold_nights,
     investigations,
     letter_runs,
     positions,
@@ -88,6 +89,7 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
     told["carried_to"] = str(carried.carried_on) if carried else ""
     periods.lay_out(landlord=landlord, by=by, on=on)
     told["investigations_closed"] = investigations.close_all_moved(landlord=landlord, by=by, on=on)
+    told["holds"] = hold_nights.run(landlord=landlord, on=on, by=by)
     told["positions"] = positions.record(landlord=landlord, on=on, take=take, by=by)
     told["week_ends"] = week_ends.catch_up(
         landlord=landlord, on=on, payments_until=known, by=by, again=weekly or take > 1
@@ -105,6 +107,7 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
         told["letter_run"] = _letters(landlord, on, by, at)
     told["rendered"] = _render(landlord, on, by, at) if letters else 0
     if letters:  # a replay of old days opens no work that nobody could have done then
+        told["exceptions"] = hold_nights.list_exceptions(landlord=landlord, on=on, by=by)
         told["contact_plans"] = contact_plans.make(landlord=landlord, by=by, on=on)
         told["contact_tasks"] = contact_tasks.night(landlord=landlord, by=by, on=on)
         told["referrals"] = referrals.chase_all(landlord=landlord, by=by, on=on)

@@ -5,7 +5,7 @@ from datetime import date
 from arrears.models import BreathingSpace, CaseTask, Contact, Hold
 from arrears.operations import breathing_spaces, case_tasks, exception_reviews, holds
 from arrears.operations.exception_reviews import ReviewNotUsable
-from arrears.rules import exceptions, pending_claims
+from arrears.rules import pending_claims
 from arrears.rules.holds import HoldReason
 from ledger.queries import accounts as account_queries
 from ledger.queries import news
@@ -14,22 +14,24 @@ from staff.models import Landlord, User
 
 def run(*, landlord: Landlord, on: date, by: User) -> dict[str, int]:
     """
-    Bring holds and protections up to a day; safe to run again. Returns what was done, by name.
+    Bring holds and protections up to a day, before anything is decided of it; safe to run again.
 
-    The weekly exception lists are made on their day, or on the first night after it that runs (OPS-E6).
+    :return: what was done, by name.
     """
-    told = {
+    return {
         "spaces_followed": _follow(landlord, on, by),
         "contacts_made": _contacted(landlord, on, by),
         "claims_asked_after": _claims(landlord, on, by),
     }
-    if on.weekday() >= exceptions.REVIEW_WEEKDAY:
-        try:
-            made = exception_reviews.make(landlord=landlord, on=on, by=by)
-        except ReviewNotUsable:
-            return told
-        told |= {"exceptions": made.items, "exceptions_rolled": made.rolled}
-    return told
+
+
+def list_exceptions(*, landlord: Landlord, on: date, by: User) -> dict[str, int]:
+    """Make the week's exception lists after its first night, and those of patches that are new since (OPS-E6)."""
+    try:
+        made = exception_reviews.make(landlord=landlord, on=on, by=by)
+    except ReviewNotUsable:
+        return {}
+    return {"lists": made.lists, "items": made.items, "rolled": made.rolled}
 
 
 def _follow(landlord: Landlord, on: date, by: User) -> int:

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-REVIEW_WEEKDAY = 0
-"""Monday, after the week's debit (OPS-E6: Monday or Tuesday)."""
-
 NOTICE_ENDS_DAYS = 28
 NEW_TENANCY_WEEKS = 12
 COURT_DAYS = 28
