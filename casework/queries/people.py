@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q
 from arrears.models import BreathingSpace
 from arrears.rules import holds as rules
 from ledger.queries import accounts
-from tenancies.models import ContactPreference, Person, PersonAddress, SupportNeed, Tenant
+from tenancies.models import ContactPreference, Person, PersonAddress, SupportNeed, Tenant, ThirdPartyAuthority
 
 
 @dataclass(slots=True)
@@ -18,7 +18,8 @@ class Household:
     """
     The people of one account: those liable on the day, the main tenant first; the last ones of a former tenancy.
 
-    Each is a `tenancies.Person` with `preferences_now`, `addresses_now` and `needs_now`, those in force on the day.
+    Each is a `tenancies.Person` with `preferences_now`, `addresses_now`, `needs_now` and `authorities_now`, those in
+    force on the day.
     """
 
     people: list[Any] = field(default_factory=list)
@@ -77,6 +78,11 @@ def _people(ids: Collection[int], on: date) -> dict[int, Person]:
             "support_needs",
             SupportNeed.objects.filter(in_force(on)).select_related("supported_by").order_by("need"),
             "needs_now",
+        ),
+        Prefetch(
+            "authorities_to_discuss",
+            ThirdPartyAuthority.objects.in_force(on).order_by("from_on", "pk"),
+            "authorities_now",
         ),
     )
     return {person.pk: person for person in people}

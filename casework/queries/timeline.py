@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from arrears.models import (
 from arrears.queries import investigations
 from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.outcomes import OUTCOME_WORDS, Outcome
+from casework.queries import contact_history
 from ledger.queries import adjustments, benefit_history, direct_debits, home_history, invoices, lines
 from ledger.rules.adjustments import REASON_WORDS, SORT_WORDS, AdjustmentSort, Reason
 from ledger.rules.dd_reasons import ACTIONS, Action
@@ -56,7 +57,7 @@ class Kind(StrEnum):
 KIND_WORDS = {
     Kind.MONEY: "Payments and adjustments",
     Kind.CHARGES: "Rent charges",
-    Kind.CONTACTS: "Contacts and notes",
+    Kind.CONTACTS: "Contacts, promises and referrals",
     Kind.LETTERS: "Letters",
     Kind.ANSWERS: "Changes of the next action",
     Kind.HOLDS: "Holds",
@@ -269,21 +270,28 @@ SOURCE_WORDS = {
 
 
 def _contacts(account_id: int, before: date | None, limit: int) -> Read:
+    """Contacts and notes, and what came of them: promises, contacts to make, referrals, authority to discuss."""
     rows = Contact.objects.filter(account=account_id).select_related("by", "person")
-    return _read(rows, "on", before, limit, _contact)
+    around = contact_history.sources(account_id)
+    reads = [_read(found, field, before, limit, partial(_around, told)) for found, field, told in around]
+    return reduce(_both, reads, _read(rows, "on", before, limit, _contact))
 
 
 def _contact(row: Contact) -> Entry:
-    tried = not row.two_way and row.channel != Contact.Channel.NOTE
     return Entry(
         row.on,
         Kind.CONTACTS,
-        row.get_channel_display() + (", no answer" if tried else ""),
-        text=row.note,
+        contact_history.contact_title(row),
+        text=contact_history.contact_text(row),
         by="" if row.by.is_system else row.by.name,
-        source=f"with {row.person.full_name}" if row.person and row.two_way else "",
+        source=contact_history.contact_with(row),
         at=row.at,
     )
+
+
+def _around(told: Callable[[Any], contact_history.Told], row: Any) -> Entry:
+    said = told(row)
+    return Entry(said.on, Kind.CONTACTS, said.title, text=said.text, by=said.by, source=said.source)
 
 
 LETTER_STEPS = {

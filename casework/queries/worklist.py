@@ -14,8 +14,19 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from arrears.models import Arrangement, ArrangementState, Contact, Decision, Hold, LegalFact, Position, Step
-from arrears.queries import decisions
+from arrears.models import (
+    Arrangement,
+    ArrangementState,
+    Contact,
+    ContactTask,
+    Decision,
+    Hold,
+    LegalFact,
+    Position,
+    RankedAccount,
+    Step,
+)
+from arrears.queries import contact_tasks, decisions
 from arrears.rules.arrangements import ArrangementState as State
 from arrears.rules.outcomes import Outcome
 from casework.queries import keyset, nights, people
@@ -40,6 +51,7 @@ SORTS = {
     "arrears": Key("real_pence", KeyKind.NUMBER, "account__public_id", descending=True),
     "balance": Key("balance_pence", KeyKind.NUMBER, "account__public_id", descending=True),
     "contact": Key("sort_contact", KeyKind.DAY, "account__public_id"),
+    "score": Key("sort_score", KeyKind.NUMBER, "account__public_id", descending=True),
     "account": Key("account__account_ref", KeyKind.TEXT, "account__public_id"),
 }
 """The ways a list can be sorted, each with the way round that is most useful first."""
@@ -81,6 +93,7 @@ class Row:
     legal: list[LegalFact] = field(default_factory=list)
     rhythm: PaymentRhythm | None = None
     reason: str = ""
+    contact_due: ContactTask | None = None
 
     @property
     def tray(self) -> Tray:
@@ -201,6 +214,10 @@ def _counts(positions: "QuerySet[Any]") -> dict[Tray, int]:
 def _sortable(positions: "QuerySet[Any]", key: Key) -> "QuerySet[Any]":
     if key.field == "sort_weeks":
         positions = positions.annotate(sort_weeks=Coalesce("weeks_hundredths", NO_WEEKS))
+    if key.field == "sort_score":
+        # Within a tray and its named actions the score is only an order; left off the list counts as nought (OPS-F6).
+        newest = RankedAccount.objects.filter(account=OuterRef("account")).order_by("-on").values("score_hundredths")
+        positions = positions.annotate(sort_score=Coalesce(Subquery(newest[:1]), 0))
     if key.field == "sort_contact":
         newest = Contact.objects.filter(account=OuterRef("account")).order_by("-on").values("on")[:1]
         never = Value(date(1900, 1, 1), output_field=DateField())
@@ -248,6 +265,7 @@ def _told(positions: Sequence[Any], shown: Sequence[NightSeen], on: date) -> lis
     legal = _by_account(legal_in_force(account_ids, on=on))
     rhythms = payment_rhythms(account_ids, on=on)
     reasons = _reasons(positions, shown)
+    due = contact_tasks.open_of_accounts(account_ids, on=on)
     return [
         Row(
             position=position,
@@ -262,6 +280,7 @@ def _told(positions: Sequence[Any], shown: Sequence[NightSeen], on: date) -> lis
             legal=legal.get(position.account_id, []),
             rhythm=rhythms.get(position.account_id),
             reason=reasons.get(position.account_id, ""),
+            contact_due=due.get(position.account_id),
         )
         for position in positions
     ]

@@ -27,6 +27,7 @@ from staff import clock
 from staff.operations import audit
 from staff.rules.roles import Role
 from staff.web import asking
+from tenancies.queries import authority
 
 READS_NOTES = frozenset(Role) - {Role.SUPPORT_WORKER, Role.FINANCE, Role.NEIGHBOURHOOD}
 """Who reads what colleagues wrote of calls and why a hold was placed; others see that there was one."""
@@ -167,6 +168,12 @@ def _speak_to(case: CaseFile) -> list[str]:
             safe = address.kind == address.Kind.SAFE
             where = "the safe address only; do not say it on the phone" if safe else address.lines.replace("\n", ", ")
             said.append(f"Write to {person.full_name} at {where}.")
+        for one in person.authorities_now:
+            if one.may_discuss and authority.speaks(one, died=person.died_on is not None):
+                limits = f" Not: {one.limits}." if one.limits else ""
+                until = f" until {short_day(one.until_on)}" if one.until_on else ""
+                kind = one.get_kind_display().lower()
+                said.append(f"{one.name}, {kind} of {person.full_name}, may be told about the account{until}.{limits}")
         for need in person.needs_now:
             helper = need.supported_by.name if need.supported_by else need.supporter_words
             said.append(f"{person.full_name} has support" + (f" from {helper}." if helper else "."))

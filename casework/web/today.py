@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from arrears.queries import investigations
+from arrears.queries import contact_tasks, investigations
 from casework.queries import runs, worklist
 from casework.queries.nights import NightSeen
 from casework.rules.trays import TRAY_MEANS, TRAY_WORDS, Tray
@@ -38,7 +38,9 @@ def today(request: HttpRequest) -> HttpResponse:
     if frame.may_open(request, "runs"):
         context |= {"nights": [_night_row(night) for night in nights], "runs_url": reverse("runs")}
         context |= _waiting(request)
-    if more := [task for task in (_direct_debits(request), _approvals(request), _missing(request)) if task]:
+    if more := [
+        task for task in (_direct_debits(request), _approvals(request), _missing(request), _contacts(request)) if task
+    ]:
         context["tasks"] = [*context.get("tasks", []), *more]
     return render(request, "casework/today.html", context)
 
@@ -79,6 +81,22 @@ def _missing(request: HttpRequest) -> dict[str, str] | None:
     words = f"{found['open']:,} open" + (f", {found['late']:,} late" if found["late"] else "")
     look = ("bad", "Late") if found["late"] else ("info", "Being traced")
     return _task("Missing payments", words, *look, reverse("investigations"))
+
+
+def _contacts(request: HttpRequest) -> dict[str, str] | None:
+    """Contacts to make that are theirs and due (PRA-7, OPS-E7); None where none is."""
+    ids = frame.landlord_ids_for(request, "contact-tasks") if frame.may_open(request, "contact-log") else []
+    if not ids:
+        return None
+    user, on = asking.person(request), clock.today()
+    found = contact_tasks.visible(user, on=on, landlord_ids=ids).filter(assigned_to=user)
+    counts = contact_tasks.counts(found, on=on)
+    if not counts[contact_tasks.When.DUE]:
+        return None
+    late = counts[contact_tasks.When.LATE]
+    words = f"{counts[contact_tasks.When.DUE]:,} due" + (f", {late:,} late" if late else "")
+    look = ("bad", "Late") if late else ("warning", "Needs you")
+    return _task("Contacts to make", words, *look, f"{reverse('contact-tasks')}?whose=mine")
 
 
 def _late(on: date) -> Q:

@@ -232,7 +232,7 @@ def _columns(filters: Filters) -> list[dict[str, Any]]:
 
     return [
         column("Account", "account"),
-        column("Next action and why"),
+        column("Next action and why", "score"),
         column("Balance", "balance", number=True),
         column("Weeks", "weeks", number=True),
         column("Last 8 weeks"),
@@ -293,6 +293,8 @@ def flags(row: Row) -> list[dict[str, str]]:
         shown.append({"kind": "waiting", "text": until})
     for fact in row.legal[:2]:
         shown.append({"kind": "bad", "text": fact.get_kind_display()})
+    if row.contact_due is not None:
+        shown.append({"kind": "warning", "text": f"{row.contact_due.get_kind_display()}: {row.contact_due.title}"})
     if row.position.benefit_missing:
         shown.append({"kind": "warning", "text": "Expected benefit missing"})
     shown += [{"kind": "info", "text": words} for words in row.benefits]
@@ -314,6 +316,8 @@ def people_flags(people: list[Any]) -> list[dict[str, str]]:
             shown.append({"kind": "warning", "text": f"{words}: {value}" if value else words})
         if person.needs_now:
             shown.append({"kind": "info", "text": "Support need"})
+        if person.authorities_now:
+            shown.append({"kind": "info", "text": "Authority to discuss"})
     return [flag for index, flag in enumerate(shown) if flag not in shown[:index]]
 
 
