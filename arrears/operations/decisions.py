@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from arrears.models import Decision, Night, PolicyVersion
+from arrears.models import Decision, Night
 from arrears.queries import facts, policies
+from arrears.queries.policies import Book
 from arrears.rules import decision as rules
 from staff import bulk_rows
 from staff.models import Landlord, User
@@ -56,7 +57,7 @@ def decide_all(
     payments_until: date | None,
 ) -> Decided:
     """
-    Give every account that has a position on the night its one answer, with the reason.
+    Give every account that has a position on the night its one answer by its own policy, with the reason.
 
     A row is written when the answer differs from the account's last (proposal, reason, version), and for every account
     when `weekly`. Run again, it adds only what is missing.
@@ -65,11 +66,10 @@ def decide_all(
         `payments_every_days`, every answer is to wait for payments (DEC-15).
     :raises NoPolicyInForce: if no approved version has begun.
     """
-    version = policies.in_force(landlord, on=on)
-    if version is None:
+    book = policies.book(landlord, on=on)
+    if book is None:
         raise NoPolicyInForce(f"{landlord.name} has no approved arrears policy in force on {on}.")
     payments_in = payments_are_in(landlord, on=on, payments_until=payments_until)
-    ladder = policies.read(version)
     accounts = written = 0
     outcomes: Counter[str] = Counter()
     with transaction.atomic():
@@ -77,19 +77,20 @@ def decide_all(
             landlord,
             on=on,
             take=take,
-            version=ladder,
+            book=book,
             payments_until=payments_until,
             payments_in=payments_in,
         ):
             rows = []
             for seen in batch:
-                decision = rules.decide(seen.facts, ladder, on=on)
+                decision = seen.decide(on=on)
                 outcomes[decision.outcome] += 1
-                if weekly or seen.last != (decision.proposes or "", decision.reason, version.pk):
-                    rows.append(_row(landlord, seen.account_id, decision, take, version))
+                version_id = seen.chosen.version_id
+                if weekly or seen.last != (decision.proposes or "", decision.reason, version_id):
+                    rows.append(_row(landlord, seen.account_id, decision, take, version_id))
             accounts += len(batch)
             written += bulk_rows.insert(Decision, COLUMNS, rows, skip_known=True)
-        _remember(landlord, on, take, version, payments_until, payments_in, weekly, accounts, written, outcomes)
+        _remember(landlord, on, take, book, payments_until, payments_in, weekly, accounts, written, outcomes)
     return Decided(accounts, written, payments_in, dict(sorted(outcomes.items())))
 
 
@@ -99,7 +100,7 @@ def payments_are_in(landlord: Landlord, *, on: date, payments_until: date | None
 
 
 def _row(
-    landlord: Landlord, account_id: int, decision: rules.Decision, take: int, version: PolicyVersion
+    landlord: Landlord, account_id: int, decision: rules.Decision, take: int, version_id: int
 ) -> tuple[object, ...]:
     return (
         uuid4(),
@@ -107,7 +108,7 @@ def _row(
         account_id,
         decision.on,
         take,
-        version.pk,
+        version_id,
         decision.outcome.value,
         decision.step or "",
         decision.proposes or "",
@@ -122,7 +123,7 @@ def _remember(
     landlord: Landlord,
     on: date,
     take: int,
-    version: PolicyVersion,
+    book: Book,
     payments_until: date | None,
     payments_in: bool,
     weekly: bool,
@@ -136,7 +137,8 @@ def _remember(
         on=on,
         take=take,
         defaults={
-            "version": version,
+            "version_id": book.main.version_id,
+            "policies": book.as_data(),
             "payments_until_on": payments_until,
             "payments_in": payments_in,
             "weekly": weekly,

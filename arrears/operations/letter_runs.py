@@ -15,15 +15,16 @@ from django.db import connection, transaction
 from arrears.models import LetterRun, Night, Proposal
 from arrears.operations import decisions
 from arrears.queries import facts, letter_facts, policies
-from arrears.queries.decisions import last_night
+from arrears.queries.decisions import last_night, seen_on
 from arrears.queries.facts import AccountFacts
 from arrears.queries.letter_facts import Stationery
-from arrears.rules import decision as rules
+from arrears.queries.policies import Book
 from arrears.rules import policy
 from arrears.rules.outcomes import Outcome
 from arrears.rules.policy import Channel, Step
 from ledger.queries import standings
 from ledger.rules.rent_weeks import monday_of
+from letters.catalogue import UnknownPaper, paper
 from letters.facts import ArrearsLetterFacts, FactsRefused
 from letters.models import Document
 from letters.operations import documents, moves, stops
@@ -37,6 +38,7 @@ from staff.refusals import Refused
 BATCH = 2000
 LOWER_STEP = "a higher step goes to the same tenancy this week"
 NOBODY = "nobody is known to write to"
+NO_PAPER = "there is no template {}: write this letter by hand"
 DROPPED = "a person dropped the letter of this step"
 NO_LONGER = "no longer proposed: the account stands differently now"
 
@@ -63,7 +65,7 @@ class _Making:
     run: LetterRun
     landlord: Landlord
     night: Night
-    version: policy.PolicyVersion
+    book: Book
     by: User
     on: date
     at: datetime
@@ -108,8 +110,9 @@ def make(*, landlord: Landlord, on: date, by: User, at: datetime) -> LetterRun:
         weekly=True,
         payments_until=night.payments_until_on,
     )
-    making = _Making(run, landlord, night, policies.read(night.version), by, on, at)
-    propose(run=run, version=making.version)
+    making = _Making(run, landlord, night, policies.book_of(night), by, on, at)
+    for stood in making.book.versions():
+        propose(run=run, version=stood.version, version_id=stood.version_id)
     run.figures = _plan(making)
     run.save(update_fields=["figures"])
     audit.record(landlord=landlord, action="letter run made", subject=run, after=run.figures, by=by, on=on)
@@ -131,11 +134,12 @@ def refuse_if_approved(*, landlord: Landlord, on: date) -> None:
         raise LettersApproved(f"{count} letters of the {run.label} have been approved; its night stands as it is.")
 
 
-def propose(*, run: LetterRun, version: policy.PolicyVersion) -> int:
+def propose(*, run: LetterRun, version: policy.PolicyVersion, version_id: int | None = None) -> int:
     """
     Write a proposal for each account whose decision of the run's night proposes a letter: one statement.
 
-    :param version: the policy version of that night.
+    :param version: a policy version of that night.
+    :param version_id: its row, where the night had several: only decisions made under it.
     :return: how many are new.
     """
     steps = [step for step in version.steps if step.channel is Channel.LETTER]
@@ -145,6 +149,7 @@ def propose(*, run: LetterRun, version: policy.PolicyVersion) -> int:
     approver = " ".join("WHEN %s THEN %s" for _ in steps)
     named = [word for step in steps for word in (step.code, step.approver.value)]
     codes = [step.code for step in steps]
+    under, only = ("", []) if version_id is None else (" AND d.version_id = %s", [version_id])
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -152,10 +157,10 @@ def propose(*, run: LetterRun, version: policy.PolicyVersion) -> int:
             SELECT {new_id}, %s, d.account_id, d.id, d.proposes, CASE d.step {approver} END, ''
             FROM arrears_decision d
             WHERE d.landlord_id = %s AND d."on" = %s AND d.take = %s AND d.outcome = %s
-              AND d.step IN ({", ".join(["%s"] * len(codes))})
+              AND d.step IN ({", ".join(["%s"] * len(codes))}){under}
             ON CONFLICT DO NOTHING
             """,
-            [run.pk, *named, run.landlord_id, run.on.isoformat(), run.take, Outcome.PROPOSE.value, *codes],
+            [run.pk, *named, run.landlord_id, run.on.isoformat(), run.take, Outcome.PROPOSE.value, *codes, *only],
         )
         return int(cursor.rowcount)
 
@@ -203,8 +208,13 @@ class _Proposed:
 
 def _proposed(making: _Making) -> dict[int, _Proposed]:
     """The run's proposals by account id."""
-    rows = Proposal.objects.filter(run=making.run).values_list("account_id", "kind", "account__tenancy_id")
-    return {pk: _Proposed(making.version.by_proposal[kind], tenancy_id) for pk, kind, tenancy_id in rows}
+    versions = {stood.version_id: stood.version for stood in making.book.versions()}
+    rows = Proposal.objects.filter(run=making.run).values_list(
+        "account_id", "kind", "account__tenancy_id", "decision__version_id"
+    )
+    return {
+        pk: _Proposed(versions[version_id].by_proposal[kind], tenancy_id) for pk, kind, tenancy_id, version_id in rows
+    }
 
 
 def _highest_by_tenancy(proposed: dict[int, _Proposed]) -> dict[int, int]:
@@ -221,17 +231,17 @@ def _highest_by_tenancy(proposed: dict[int, _Proposed]) -> dict[int, int]:
 
 
 def _facts(making: _Making, account_ids: list[int]) -> dict[int, AccountFacts]:
-    night = making.night
-    batches = facts.for_night(
-        making.landlord,
-        on=night.on,
-        take=night.take,
-        version=making.version,
-        payments_until=night.payments_until_on,
-        payments_in=night.payments_in,
-        account_ids=account_ids,
-    )
-    return {seen.account_id: seen for batch in batches for seen in batch}
+    found = seen_on(making.landlord, night=making.night, account_ids=account_ids)
+    return {seen.account_id: seen for seen in found}
+
+
+def _has_paper(step: Step) -> bool:
+    """Whether a template stands for what a step proposes."""
+    try:
+        paper(step.proposes)
+    except UnknownPaper:
+        return False
+    return True
 
 
 def _lower(proposed: _Proposed, account_id: int, highest: dict[int, int]) -> bool:
@@ -242,6 +252,8 @@ def _drafts(
     making: _Making, stock: Stationery, seen: AccountFacts, proposed: _Proposed, highest: dict[int, int]
 ) -> Iterator[Draft]:
     """One draft to each tenant; what cannot be written is a draft held with its reason."""
+    if not _has_paper(proposed.step):
+        return
     why = LOWER_STEP if _lower(proposed, seen.account_id, highest) else ""
     for person in stock.people(seen.account_id):
         made, problem = _letter(making, stock, seen, person, proposed.step)
@@ -293,7 +305,10 @@ def _say_why_held(
     by_reason: dict[str, list[int]] = defaultdict(list)
     for pk in batch:
         lower = _lower(proposed[pk], pk, highest)
-        if why := _why_held(papers[pk], known=bool(stock.people(pk)), lower=lower):
+        why = _why_held(papers[pk], known=bool(stock.people(pk)), lower=lower)
+        if why and not lower and not _has_paper(proposed[pk].step):
+            why = NO_PAPER.format(proposed[pk].step.proposes)
+        if why:
             by_reason[why].append(pk)
     for why, account_ids in by_reason.items():
         Proposal.objects.filter(run=making.run, account_id__in=account_ids).update(held_reason=why)
@@ -311,7 +326,8 @@ def _why_held(papers: list[tuple[str, str]], *, known: bool, lower: bool) -> str
 
 def _hold_what_is_left(making: _Making, proposed: dict[int, _Proposed]) -> None:
     """Hold papers of earlier runs that nobody approved and that are no longer proposed; a later run may revive them."""
-    kinds = [step.proposes for step in making.version.ladder if step.channel is Channel.LETTER]
+    steps = [step for stood in making.book.versions() for step in stood.version.steps]
+    kinds = sorted({step.proposes for step in steps if step.channel is Channel.LETTER})
     waiting = Document.objects.filter(landlord=making.landlord, kind__in=kinds, state=Document.State.PLANNED)
     left = [
         document
@@ -342,18 +358,19 @@ def _why_not_due(landlord: Landlord, papers: list[Document], on: date) -> dict[i
     night = last_night(landlord, on=on)
     if night is None:
         return {}
-    version = policies.read(night.version)
-    ours = [document for document in papers if document.kind in version.by_proposal]
+    book = policies.book_of(night)
+    proposed = {kind for stood in book.versions() for kind in stood.version.by_proposal}
+    ours = [document for document in papers if document.kind in proposed]
     account_ids = sorted({document.account_id for document in ours})
     if not account_ids:
         return {}
     today = {
-        seen.account_id: rules.decide(seen.facts, version, on=on)
+        seen.account_id: seen.decide(on=on)
         for batch in facts.for_night(
             landlord,
             on=night.on,
             take=night.take,
-            version=version,
+            book=book,
             payments_until=night.payments_until_on,
             payments_in=True,
             account_ids=account_ids,

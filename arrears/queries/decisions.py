@@ -1,6 +1,6 @@
 """Why an account is where it is: the stored decision, or the night's answer worked out again (DEC-18)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from arrears.models import Decision, Night
@@ -27,19 +27,25 @@ def standing(account_id: int, *, on: date) -> Decision | None:
 
 def worked_out(landlord: Landlord, *, night: Night, account_ids: Sequence[int]) -> dict[int, rules.Decision]:
     """
-    The answers of a night, worked out again from its positions and the version then in force.
+    The answers of a night, worked out again from its positions and the versions then in force.
 
     The same answer and the same words as on the night itself, also where no row was written because nothing changed;
     the figures and every blocked step can be asked of it (`arrears.rules.decision.explain`).
     """
-    version = policies.read(night.version)
+    found = seen_on(landlord, night=night, account_ids=account_ids)
+    return {seen.account_id: seen.decide(on=night.on) for seen in found}
+
+
+def seen_on(landlord: Landlord, *, night: Night, account_ids: Sequence[int]) -> Iterator[facts.AccountFacts]:
+    """What a night saw of some accounts, each with the policy version it stood under then."""
     batches = facts.for_night(
         landlord,
         on=night.on,
         take=night.take,
-        version=version,
+        book=policies.book_of(night),
         payments_until=night.payments_until_on,
         payments_in=night.payments_in,
         account_ids=account_ids,
     )
-    return {seen.account_id: rules.decide(seen.facts, version, on=night.on) for batch in batches for seen in batch}
+    for batch in batches:
+        yield from batch

@@ -12,23 +12,30 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from arrears.models import Position, WeekEnd
-from arrears.queries import among, answers, arrangements, court, held, payers, positions
+from arrears.queries import actions, among, answers, arrangements, court, flags, held, payers, policies, positions
 from arrears.queries.answers import letter_sent
 from arrears.queries.arrangements import Kept
 from arrears.queries.court import InCourt
 from arrears.queries.held import Held
 from arrears.queries.payers import Payer
-from arrears.rules.facts import ArrangementSeen, Facts
+from arrears.queries.policies import Book, Chosen
+from arrears.rules.assignments import Subject
+from arrears.rules.decision import Decision, clash_of_policies, decide
+from arrears.rules.facts import ActionSeen, ArrangementSeen, ContactSeen, Facts, PendingClaim
 from arrears.rules.movement import is_reducing
-from arrears.rules.policy import PolicyVersion
+from arrears.rules.policy import FORMER, PolicyVersion
 from arrears.rules.position import weeks_of
-from ledger.queries import awards, standings
+from arrears.rules.vocabulary import Need
+from ledger.queries import awards, pending_claims, standings
 from ledger.rules.rent_weeks import monday_of
 from staff.models import Landlord
-from tenancies.rules.periods import PeriodUnit
+from tenancies.rules.periods import PeriodUnit, step
+from tenancies.rules.tenure import ON_TRIAL
 
 BATCH = 5000
 FOUR_WEEKS = timedelta(days=28)
+TRIAL_MONTHS = 12
+NO_FLAGS: frozenset[str] = frozenset()
 CYCLE_NOT_KNOWN = PeriodUnit.MONTH
 """How long a payment counts as recent where no calendar is recorded (PRA-2)."""
 
@@ -43,11 +50,18 @@ class LastDecision(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """One account on a night: its facts, the last decision before, and the figures a letter prints (PRA-17)."""
+    """One account on a night: its facts, the last decision before, and under which policy version it stands."""
 
     account_id: int
     facts: Facts
     last: LastDecision | None
+    chosen: Chosen
+
+    def decide(self, *, on: date) -> Decision:
+        """What happens with the account on a day, by its own policy."""
+        if self.chosen.clash:
+            return clash_of_policies(self.facts, self.chosen.version, self.chosen.clash, on=on)
+        return decide(self.facts, self.chosen.version, on=on)
 
 
 class _Row(NamedTuple):
@@ -68,16 +82,27 @@ class _Row(NamedTuple):
     proposes: str | None
     reason: str | None
     version_id: int | None
+    paid_this_week_pence: int
+    week_charged: bool
+    owed_since: date | None
+    tenancy_id: int | None
+    starts_on: date | None
+    ends_on: date | None
+    scheme_id: int | None
+    patch_id: int | None
 
 
 # The last decision is found by one step into the index of (account, on, take), not by ranking all there ever were.
 TEXT = """
 SELECT p.account_id, p.former, p.balance_pence, p.technical_pence, p.real_pence, p.ladder_amount_pence,
        p.weeks_hundredths, p.gross_weekly_pence, p.benefit_weekly_pence, p.benefit_missing, p.last_payment_on,
-       p.last_entry_id, a.account_type, t.tenure, d.proposes, d.reason, d.version_id
+       p.last_entry_id, a.account_type, t.tenure, d.proposes, d.reason, d.version_id,
+       p.paid_this_week_pence, p.week_charged, p.owed_since, a.tenancy_id, t.starts_on, t.ends_on,
+       h.scheme_id, h.patch_id
 FROM arrears_position p
 JOIN ledger_rentaccount a ON a.id = p.account_id
 LEFT JOIN tenancies_tenancy t ON t.id = a.tenancy_id
+LEFT JOIN tenancies_property h ON h.id = t.property_id
 LEFT JOIN arrears_decision d ON d.id = (
     SELECT x.id FROM arrears_decision x WHERE x.account_id = p.account_id AND (x."on", x.take) < (%s, %s)
     ORDER BY x."on" DESC, x.take DESC LIMIT 1)
@@ -89,10 +114,13 @@ ORDER BY p.account_id LIMIT {batch}
 WORKED_OUT = """
 SELECT p.account_id, p.former, p.balance_pence, p.technical_pence, p.real_pence, p.ladder_amount_pence,
        p.weeks_hundredths, p.gross_weekly_pence, p.benefit_weekly_pence, p.benefit_missing, p.last_payment_on,
-       p.last_entry_id, a.account_type, t.tenure, NULL, NULL, NULL
+       p.last_entry_id, a.account_type, t.tenure, NULL, NULL, NULL,
+       p.paid_this_week_pence, p.week_charged, p.owed_since, a.tenancy_id, t.starts_on, t.ends_on,
+       h.scheme_id, h.patch_id
 FROM figures p
 JOIN ledger_rentaccount a ON a.id = p.account_id
 LEFT JOIN tenancies_tenancy t ON t.id = a.tenancy_id
+LEFT JOIN tenancies_property h ON h.id = t.property_id
 ORDER BY p.account_id
 """
 
@@ -107,7 +135,7 @@ class NightSeen:
     landlord: Landlord
     on: date
     day: date
-    version: PolicyVersion
+    book: Book
     payments_until: date | None
     payments_in: bool
     only_sent: bool
@@ -116,13 +144,19 @@ class NightSeen:
     before_take: int | None
     take: int | None
 
+    @property
+    def version(self) -> PolicyVersion:
+        """The landlord's own version."""
+        return self.book.main.version
+
 
 def for_night(
     landlord: Landlord,
     *,
     on: date,
     take: int,
-    version: PolicyVersion,
+    version: PolicyVersion | None = None,
+    book: Book | None = None,
     payments_until: date | None,
     payments_in: bool,
     account_ids: Sequence[int] | None = None,
@@ -132,6 +166,8 @@ def for_night(
     """
     The facts of every account that has a position on the night, in batches, in order of account id.
 
+    :param version: the one version that every account is under (a simulation); or
+    :param book: every policy in force with who is under which.
     :param payments_until: the date of the newest payments file (DEC-15).
     :param account_ids: these accounts only (a case file).
     :param day: a later day up to which everything but the money is seen, to ask whether a decision still stands.
@@ -142,6 +178,7 @@ def for_night(
         on=on,
         take=take,
         version=version,
+        book=book,
         payments_until=payments_until,
         payments_in=payments_in,
         account_ids=account_ids,
@@ -161,7 +198,8 @@ def night_seen(
     *,
     on: date,
     take: int | None,
-    version: PolicyVersion,
+    version: PolicyVersion | None = None,
+    book: Book | None = None,
     payments_until: date | None,
     payments_in: bool,
     account_ids: Sequence[int] | None = None,
@@ -170,11 +208,14 @@ def night_seen(
 ) -> NightSeen:
     """Read what is the same for every account of a night, so that accounts can be asked for in parts."""
     day = day or on
+    if book is None:
+        assert version is not None, "a night is seen by a version or by a book of them"
+        book = policies.of_version(version)
     return NightSeen(
         landlord,
         on,
         day,
-        version,
+        book,
         payments_until,
         payments_in,
         only_sent,
@@ -217,14 +258,26 @@ def _read(landlord: Landlord, on: date, take: int, after: int, account_ids: Sequ
 
 def _rows(rows: list[tuple[Any, ...]]) -> list[_Row]:
     if connection.vendor == "sqlite":
-        return [_Row._make((*row[:10], positions.day_of(row[10]), *row[11:])) for row in rows]
+        day = positions.day_of
+        return [
+            _Row._make(
+                (*row[:10], day(row[10]), *row[11:19], day(row[19]), row[20], day(row[21]), day(row[22]), *row[23:])
+            )
+            for row in rows
+        ]
     return [_Row._make(row) for row in rows]
 
 
 def _batch(rows: list[_Row], night: NightSeen, letters: LettersOf | None = None) -> list[AccountFacts]:
-    """Only accounts that owe need more than their position: for the others the first question settles it."""
+    """
+    Only accounts that owe, or whose policy asks more of those that do not, need more than their position: for the
+    others the first question settles it.
+    """
     on, day = night.on, night.day
-    owing = {row.account_id: row for row in rows if row.real_pence > 0}
+    under = {row.account_id: night.book.chosen(_subject(row)) for row in rows}
+    owing = {
+        row.account_id: row for row in rows if row.real_pence > 0 or not under[row.account_id].version.only_if_owed
+    }
     ids = list(owing)
     known_to = max((row.last_entry_id for row in rows if row.last_entry_id is not None), default=None)
     benefit = {row.account_id: row.benefit_weekly_pence for row in owing.values()}
@@ -233,10 +286,11 @@ def _batch(rows: list[_Row], night: NightSeen, letters: LettersOf | None = None)
     figures = {row.account_id: (row.balance_pence, row.technical_pence) for row in owing.values()}
     kept = arrangements.standing_on(agreed, figures, paying, on=on, known_to_entry=known_to)
     if letters is None:
-        written = answers.letters(ids, kinds=night.version.by_proposal.keys(), on=day, only_sent=night.only_sent)
+        written = answers.letters(ids, kinds=night.book.kinds, on=day, only_sent=night.only_sent)
     else:
         written = letters(ids)
     spoken = answers.contacts(ids, on=day)
+    more = _more(owing, night)
     week_ends = _week_ends(ids, on)
     before = _four_weeks_ago(ids, night)
     missing = awards.missing_since([row.account_id for row in rows if row.benefit_missing], on=on)
@@ -244,12 +298,12 @@ def _batch(rows: list[_Row], night: NightSeen, letters: LettersOf | None = None)
     for row in rows:
         pk = row.account_id
         last = None if row.version_id is None else LastDecision(row.proposes or "", row.reason or "", row.version_id)
-        told = night.court.get(pk)
+        told = night.court.get(pk, court.NOTHING)
         since = None
         if row.benefit_missing:
             since = missing.get(pk, on)
         if pk not in owing:
-            made.append(AccountFacts(pk, _settled(row, night, since), last))
+            made.append(AccountFacts(pk, _settled(row, night, since), last, under[pk]))
             continue
         payer = paying.get(pk)
         arrangement = kept.get(pk)
@@ -274,11 +328,12 @@ def _batch(rows: list[_Row], night: NightSeen, letters: LettersOf | None = None)
             holds=night.held.holds.get(pk, ()),
             stops=night.held.stops.get(pk, ()),
             breathing_spaces=night.held.spaces.get(pk, ()),
-            notice_until=told.notice_until if told else None,
-            hearing_on=told.hearing_on if told else None,
-            order_on=told.order_on if told else None,
-            eviction_on=told.eviction_on if told else None,
+            notice_until=told.notice_until,
+            hearing_on=told.hearing_on,
+            order_on=told.order_on,
+            eviction_on=told.eviction_on,
             arrangement=_arrangement(arrangement) if arrangement else None,
+            pending_claim=more.claims.get(pk),
             episode_started_on=ended.episode_started_on if ended else None,
             letters=tuple(
                 letter_sent(
@@ -304,9 +359,79 @@ def _batch(rows: list[_Row], night: NightSeen, letters: LettersOf | None = None)
             benefit_missing_since=since,
             last_payment_on=row.last_payment_on,
             last_contact_on=last_on,
+            gross_weekly_pence=row.gross_weekly_pence,
+            benefit_weekly_pence=row.benefit_weekly_pence,
+            paid_this_week_pence=row.paid_this_week_pence,
+            collectable_pence=_collectable(row),
+            own_share_pence=_own_share(row, more.claims.get(pk)),
+            notice=told.notice,
+            hearing=told.hearing,
+            eviction_set=told.eviction_set,
+            actions=more.actions.get(pk, ()),
+            contacts=more.contacts.get(pk, ()),
+            flags=more.flags.get(pk, NO_FLAGS),
+            owed_since=row.owed_since,
+            tenancy_ended_on=row.ends_on if row.former else None,
+            trial_ends_on=_trial_ends_on(row),
         )
-        made.append(AccountFacts(pk, facts, last))
+        made.append(AccountFacts(pk, facts, last, under[pk]))
     return made
+
+
+def _subject(row: _Row) -> Subject:
+    kind = FORMER if row.former else row.account_type
+    return Subject(row.account_id, kind, row.tenure or "", row.scheme_id, row.patch_id)
+
+
+@dataclass(frozen=True)
+class _More:
+    """What only some sentences ask for; what no policy in force asks for is not read."""
+
+    claims: dict[int, PendingClaim]
+    actions: dict[int, tuple[ActionSeen, ...]]
+    contacts: dict[int, tuple[ContactSeen, ...]]
+    flags: dict[int, frozenset[str]]
+
+
+def _more(owing: dict[int, _Row], night: NightSeen) -> _More:
+    ids, needs, day = list(owing), night.book.needs, night.day
+    waiting = pending_claims.pending(ids, on=day)
+    claims = {pk: PendingClaim(one.kind, one.since, one.evidence_in) for pk, one in waiting.items()}
+    done = actions.taken(ids, on=day)
+    spoken: dict[int, tuple[ContactSeen, ...]] = {}
+    if needs & {Need.CONTACTS, Need.LAST_ACTION}:
+        spoken = actions.contacts(ids, on=day)
+    if Need.LAST_ACTION in needs:
+        for pk, its in spoken.items():
+            done.setdefault(pk, []).extend(ActionSeen(one.channel, one.on) for one in its)
+    marks: dict[int, frozenset[str]] = {}
+    if Need.FLAGS in needs:
+        former = {pk: row.tenancy_id for pk, row in owing.items() if row.former}
+        marks = flags.on_accounts(ids, former, on=day)
+    return _More(claims, {pk: tuple(its) for pk, its in done.items()}, spoken, marks)
+
+
+def _collectable(row: _Row) -> int:
+    """The balance less the size of what was posted this week, as some landlords count it."""
+    charged = row.gross_weekly_pence if row.week_charged else 0
+    return row.balance_pence - abs(charged - row.paid_this_week_pence)
+
+
+def _own_share(row: _Row, claim: PendingClaim | None) -> int | None:
+    """
+    The tenant's own part of what is owed (PRA-6): benefit that is verified stands in what is expected, so what is left
+    is theirs; what a claim without a rate would pay is not known.
+    """
+    if claim is not None and claim.evidence_in and not row.benefit_weekly_pence:
+        return None
+    return row.real_pence
+
+
+def _trial_ends_on(row: _Row) -> date | None:
+    """The last day of a trial: a year from its start, unless it was extended (LAW section 1)."""
+    if row.starts_on is None or row.former or row.tenure not in ON_TRIAL:
+        return None
+    return step(row.starts_on, PeriodUnit.MONTH, TRIAL_MONTHS) - timedelta(days=1)
 
 
 def _settled(row: _Row, night: NightSeen, missing_since: date | None) -> Facts:
@@ -353,6 +478,7 @@ def _arrangement(kept: Kept) -> ArrangementSeen:
         consecutive_misses=kept.misses,
         shortfall_pence=kept.own_calendar.shortfall_pence,
         instalment_pence=kept.agreed.terms.instalment_pence,
+        kind=kept.agreed.terms.kind,
     )
 
 

@@ -144,7 +144,8 @@ def _by_stages(facts: Facts, version: PolicyVersion, on: date) -> Decision:
     if facts.eviction_on is not None or facts.hearing_on is not None:
         return _in_court(facts, version, on)
     claim = facts.pending_claim
-    if claim is not None and claim.evidence_in and version.main.base is not Base.OWN_SHARE:
+    own_known = version.main.base is Base.OWN_SHARE and facts.own_share_pence is not None
+    if claim is not None and claim.evidence_in and not own_known:
         return Decision(Outcome.PENDING_CLAIM, Reason.CLAIM_PENDING, None, None, on, facts, version)
     arrangement = facts.arrangement
     if arrangement is not None and arrangement.own_state is not ArrangementState.BROKEN:

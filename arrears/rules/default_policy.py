@@ -173,7 +173,7 @@ DATA: Data = {
             "approver": "manager",
             "wait_days": 28,
             "all_of": _ORDER_BROKEN,
-            "waits_for": [{"fact": "flag", "of": "panel_approved", "test": "is", "value": True}],
+            "waits_for": [{"fact": "days_since_action", "of": "PANEL-APPROVED", "test": "less_than", "value": 91}],
         },
     ],
 }

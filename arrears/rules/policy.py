@@ -18,7 +18,7 @@ from arrears.rules.sentences import (
     Together,
     parts_of,
 )
-from arrears.rules.vocabulary import FactKind, Need, Paying
+from arrears.rules.vocabulary import FactKind, Need, Of, Paying
 from ledger.rules.account_types import NO_ARREARS_LETTERS, AccountType
 from staff.rules.roles import Role
 
@@ -231,7 +231,7 @@ class PolicyVersion:
         named = {code for _, codes in self.groups for code in codes}
         for step in self.steps:
             for one in step.sentences:
-                if one.word.needs is Need.ACTIONS and isinstance(one.means, frozenset):
+                if one.word.of is Of.ACTIONS and isinstance(one.means, frozenset):
                     named |= one.means
         return frozenset(named | self.by_proposal.keys())
 

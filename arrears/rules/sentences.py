@@ -10,7 +10,7 @@ from typing import Any
 
 from arrears.rules.facts import Facts, FactValue
 from arrears.rules.measures import CHASE
-from arrears.rules.vocabulary import WORDS, FactKind, FactWord, Meaning, Of, Reader, amount
+from arrears.rules.vocabulary import FLAGS, WORDS, FactKind, FactWord, Meaning, Of, Reader, amount
 from tenancies.rules.periods import PeriodUnit, step
 
 
@@ -178,6 +178,8 @@ def _meaning(word: FactWord, of: str) -> Meaning:
 def _check_about(word: FactWord, of: str, within: int) -> None:
     if word.of is not None and not of:
         raise PolicyFault("sentence", f"“{word.name}” needs an “of” that names {word.of}.")
+    if word.of is Of.FLAG and of not in FLAGS:
+        raise PolicyFault("sentence", f"“{of}” is not a flag that is known ({', '.join(sorted(FLAGS))}).")
     if word.of is None and of:
         raise PolicyFault("sentence", f"“{word.name}” is about the account, so it takes no “of”.")
     if word.within and within <= 0:

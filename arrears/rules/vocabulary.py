@@ -19,6 +19,14 @@ Meaning = DebtMeasure | frozenset[str] | str | None
 """What the `of` of a sentence stands for: a measure, the codes of a group of actions, a flag."""
 
 
+LETTER_FAILED = "letter_failed"
+"""The newest paper could not be delivered."""
+FORWARDING_ADDRESS = "forwarding_address"
+"""Somebody of a tenancy that has ended can be written to (PRA-15)."""
+FLAGS = frozenset({LETTER_FAILED, FORWARDING_ADDRESS})
+"""Every mark of an account that policies may ask for."""
+
+
 class FactKind(StrEnum):
     """What sort of value a fact has; it settles which tests may be asked of it."""
 
@@ -53,10 +61,10 @@ class Paying(StrEnum):
 class Need(StrEnum):
     """What has to be loaded for a fact beyond what every decision reads."""
 
-    ACTIONS = "actions"
+    LAST_ACTION = "last_action"
+    """Contacts count as actions too, where the last thing done of any kind is asked."""
     CONTACTS = "contacts"
     FLAGS = "flags"
-    COURT = "court"
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +421,6 @@ _WRITTEN = (
         "there was no {of}",
         of=Of.ACTIONS,
         reads_of=_since_action,
-        needs=Need.ACTIONS,
     ),
     FactWord(
         "last_action",
@@ -423,7 +430,7 @@ _WRITTEN = (
         "the last action was not {of}",
         of=Of.ACTIONS,
         reads_of=_last_is,
-        needs=Need.ACTIONS,
+        needs=Need.LAST_ACTION,
     ),
     FactWord(
         "last_action_days",
@@ -431,7 +438,6 @@ _WRITTEN = (
         _last_action_days,
         "the last action was {} ago",
         "nothing was done yet",
-        needs=Need.ACTIONS,
     ),
     FactWord(
         "contact_attempts",
@@ -512,7 +518,6 @@ _COURT = (
         "no hearing date is later than {of}",
         of=Of.ACTIONS,
         reads_of=_hearing_since,
-        needs=Need.ACTIONS,
     ),
     FactWord("order_in_force", FLAG, _is_set("order_on"), "a court order is in force", "no court order is in force"),
     FactWord("order_days", DAYS, _days_since("order_on"), "the court order is {} old", "no court order is in force"),

@@ -22,10 +22,9 @@ from arrears.models import (
     LetterRun,
     Position,
 )
-from arrears.queries import decisions, facts, policies
+from arrears.queries import decisions
 from arrears.rules import holds as hold_rules
-from arrears.rules.decision import Explanation, explain
-from arrears.rules.policy import PolicyVersion
+from arrears.rules.decision import Explanation, explained
 from casework.queries import people, timeline, worklist
 from casework.queries.nights import NightSeen
 from casework.queries.people import Household
@@ -127,25 +126,9 @@ def _explained(account: AccountSeen, night: NightSeen, position: Position | None
     """The answer worked out again from the night's own facts, with what blocked every other step (DEC-18)."""
     if night.night is None or position is None:
         return None
-    version = _version(night)
-    batches = facts.for_night(
-        night.landlord,
-        on=night.night.on,
-        take=night.night.take,
-        version=version,
-        payments_until=night.night.payments_until_on,
-        payments_in=night.night.payments_in,
-        account_ids=[account.pk],
-    )
-    for batch in batches:
-        for one in batch:
-            return explain(one.facts, version, on=night.night.on)
+    for one in decisions.seen_on(night.landlord, night=night.night, account_ids=[account.pk]):
+        return explained(one.decide(on=night.night.on))
     return None
-
-
-def _version(night: NightSeen) -> PolicyVersion:
-    assert night.night is not None, "only a night that was taken has a version"
-    return policies.read(night.night.version)
 
 
 def _figure_to_say(

@@ -121,7 +121,7 @@ SUPPORTED: Data = {
             "manager",
             28,
             all_of=[_OWN_MONEY, asks("debt_weeks", "at_least", 600, of="own charge")],
-            waits_for=[holds("flag", of="joint_record")],
+            waits_for=[asks("days_since_action", "less_than", 29, of="JOINT-RECORD")],
         ),
     ],
 }
@@ -194,7 +194,7 @@ TEMPORARY: Data = {
             "manager",
             28,
             all_of=[_OWN_MONEY, asks("debt_weeks", "at_least", 400, of="own charge")],
-            waits_for=[holds("flag", of="housing_options_told")],
+            waits_for=[asks("days_since_action", "at_least", 0, of="HOUSING-OPTIONS")],
         ),
     ],
 }
@@ -296,8 +296,7 @@ OCCUPATION: Data = {
 """Use and occupation: no arrears letters."""
 
 _NO_ADDRESS = not_so("flag", of="forwarding_address")
-_OPEN_ACCOUNT = holds("flag", of="final_account_open")
-_STOPS = [_NO_ADDRESS, _OPEN_ACCOUNT, _KEPT, _CLAIM]
+_STOPS = [_NO_ADDRESS, _KEPT, _CLAIM]
 
 FORMER_TENANT: Data = {
     "code": "FORMER",
@@ -384,6 +383,7 @@ FORMER_TENANT: Data = {
             14,
             all_of=[asks("debt_pence", "at_least", 1_00, of="owed"), asks("former_days", "at_least", 7)],
             unless=[_once("FT-FINAL"), *_STOPS],
+            waits_for=[_once("FINAL-FIGURES")],
         ),
     ],
 }

@@ -179,7 +179,8 @@ def test_ops_e2_stages_8_and_9_follow_a_broken_order_one_after_another():
     assert answer(replace(order, actions=(ActionSeen("ORDER-BREACH", ago(7)),)))[2] == "ORDER-VISIT"
     panel = replace(order, actions=(ActionSeen("ORDER-PANEL", ago(9)),))
     assert answer(panel)[0] is Outcome.WITH_LEGAL, "no warrant before the panel has approved it"
-    assert answer(replace(panel, flags=frozenset({"panel_approved"})))[2] == "WARRANT-REVIEW"
+    approved = replace(panel, actions=(*panel.actions, ActionSeen("PANEL-APPROVED", ago(2))))
+    assert answer(approved)[2] == "WARRANT-REVIEW"
     kept = replace(order, arrangement=made(ArrangementState.LIVE))
     assert answer(kept)[0] is Outcome.ARRANGEMENT_KEPT
 
