@@ -16,14 +16,18 @@ from letters.rules.wording import listed
 ROWS_SHOWN = 160
 """How many due days a page lists: three years of weeks."""
 
+TO_COME_SHOWN = 6
+"""How many of the days to come are shown at once; the rest on asking."""
+
 
 @dataclass(frozen=True)
 class Page:
-    """What the page shows; `days` are the due days up to a limit, `history` the newest first."""
+    """What the page shows; `days` are the due days up to a limit, `shown` of them at once, `history` newest first."""
 
     row: Arrangement
     terms: Terms
     days: tuple[Kept, ...]
+    shown: int
     next_due: Due | None
     last: ArrangementState | None
     history: list[ArrangementState | ArrangementCorrection]
@@ -45,6 +49,7 @@ def page(row: Arrangement, *, on: date) -> Page:
         row,
         terms,
         days,
+        sum(1 for one in days if one.due.due_on <= until) + TO_COME_SHOWN,
         arrangement_calendar.next_due(rows, on) if running else None,
         states[-1] if states else None,
         history,

@@ -9,7 +9,7 @@ from django import forms
 from arrears.models import Arrangement
 from arrears.operations.arrangement_letters import Offer
 from arrears.rules.affordability import BY_CODE, EVERY_WORDS, ITEMS, Line, Side
-from arrears.rules.arrangements import FREQUENCY_WORDS, KIND_WORDS, ArrangementKind, Frequency
+from arrears.rules.arrangements import KIND_WORDS, ArrangementKind, Frequency
 from casework.web.manual_forms import PoundsField
 from feeds.web.suspense_forms import read_pounds
 from ledger.rules.money import NotMoney
@@ -73,16 +73,16 @@ class MoneyForm(forms.Form):
         return shown
 
 
-KIND_HINTS = {
-    ArrangementKind.INFORMAL: "The same sum on each day, on top of the rent",
-    ArrangementKind.LUMP: "A larger sum now, and the rest in instalments",
-    ArrangementKind.ONE_OFF: "Everything on one day, such as when wages or a back payment come",
-    ArrangementKind.COURT: "What a court order says; nothing informal can take its place",
-}
 KINDS = [
-    (kind.value, f"{KIND_WORDS[kind]}. {KIND_HINTS[kind]}.")
+    (kind.value, KIND_WORDS[kind])
     for kind in (ArrangementKind.INFORMAL, ArrangementKind.LUMP, ArrangementKind.ONE_OFF, ArrangementKind.COURT)
 ]
+OFTEN = {
+    Frequency.WEEKLY: "Every week",
+    Frequency.FORTNIGHTLY: "Every two weeks",
+    Frequency.FOUR_WEEKLY: "Every four weeks",
+    Frequency.MONTHLY: "Every month",
+}
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -91,13 +91,11 @@ class OfferForm(forms.Form):
 
     kind = forms.ChoiceField(label="How will it be paid?", choices=KINDS, widget=forms.RadioSelect)
     instalment = PoundsField(
-        label="Each instalment, in pounds",
-        required=False,
-        help_text="On top of the rent. Empty for all of it by one day.",
+        label="Each instalment, in pounds", help_text="On top of the rent. Empty for all of it by one day."
     )
     frequency = forms.ChoiceField(
         label="How often",
-        choices=[(one.value, words[:1].upper() + words[1:]) for one, words in FREQUENCY_WORDS.items()],
+        choices=[(one.value, words) for one, words in OFTEN.items()],
     )
     starts_on = forms.DateField(
         label="Day of the first instalment", widget=DAY, help_text="Of all of it by one day: that day."
@@ -113,13 +111,14 @@ class OfferForm(forms.Form):
         self.to_clear_pence, self.on = to_clear_pence, on
         for name in ("instalment", "lump"):
             self.fields[name].widget.attrs |= {"inputmode": "decimal", "class": "input--money"}
+        self.fields["instalment"].error_messages["required"] = "Enter what they can pay each time."
+        if self.is_bound and self.data.get("kind") == ArrangementKind.ONE_OFF:
+            self.fields["instalment"].required = False
 
     def clean(self) -> dict[str, Any]:
         """What a kind needs, and that no day is past."""
         told = super().clean() or {}
         kind = told.get("kind")
-        if kind != ArrangementKind.ONE_OFF and not told.get("instalment") and "instalment" not in self.errors:
-            self.add_error("instalment", "Enter what they can pay each time.")
         if kind == ArrangementKind.LUMP and "lump" not in self.errors:
             if not told.get("lump"):
                 self.add_error("lump", "Enter the lump sum that comes first.")

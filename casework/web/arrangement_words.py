@@ -54,15 +54,16 @@ def three_lines(found: Owed) -> dict[str, Any]:
     }
 
 
-def owed_rows(found: Owed) -> list[dict[str, str]]:
-    """What an arrangement would clear, and how that comes from the balance."""
-    rows = [{"label": "Balance", "value": money(found.balance_pence)}]
+def owed_rows(found: Owed, *, whole: bool = True) -> list[dict[str, str]]:
+    """What an arrangement would clear, and how that comes from the balance; not `whole` where both stand beside it."""
+    rows = [{"label": "Balance", "value": money(found.balance_pence)}] if whole else []
     if found.technical_pence:
         rows.append({"label": "Expected from benefit", "value": f"{money(found.technical_pence)} of it"})
     if found.not_due_pence:
         until = f" until {day(found.next_pay_day)}" if found.next_pay_day else " yet"
         rows.append({"label": "Not due by their pay-days", "value": f"{money(found.not_due_pence)}{until}"})
-    rows.append({"label": "To clear by an arrangement", "value": money(found.to_clear_pence)})
+    if whole:
+        rows.append({"label": "To clear by an arrangement", "value": money(found.to_clear_pence)})
     if found.weekly_gross_pence:
         own = f", {money(found.weekly_net_pence)} after benefit" if found.technical_pence else ""
         rows.append({"label": "Rent, paid besides", "value": f"{money(found.weekly_gross_pence)} a week{own}"})
@@ -124,12 +125,12 @@ def state(found: Page) -> dict[str, str]:
         return {"kind": look, "text": f"{row.get_ended_how_display() or 'Ended'} on {day(row.ended_on)}"}
     if found.last is None:
         return {"kind": "info", "text": "The next night judges it"}
-    own = found.last.state_own_calendar
+    own, since = found.last.state_own_calendar or found.last.state, f"since {day(found.last.on)}"
     if own == "broken":
-        return {"kind": "bad", "text": f"Broken: {money(found.last.own_shortfall_pence)} short"}
+        return {"kind": "bad", "text": f"Broken {since}: {money(found.last.own_shortfall_pence)} short then"}
     if found.last.state == "broken":
-        return {"kind": "good", "text": "Kept, by the payer’s own pay-days"}
-    return {"kind": STATE_LOOKS[own], "text": "Kept" if own == "live" else STATE_WORDS[own]}
+        return {"kind": "good", "text": f"Kept {since}, by the payer’s own pay-days"}
+    return {"kind": STATE_LOOKS[own], "text": f"{'Kept' if own == 'live' else STATE_WORDS[own]} {since}"}
 
 
 def facts(row: Any, found: Page) -> list[dict[str, Any]]:

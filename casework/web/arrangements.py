@@ -53,7 +53,7 @@ def owed(request: HttpRequest, public_id: UUID) -> HttpResponse:
     draft = offers.draft_of(account, by=by)
     context = {
         "three_lines": words.three_lines(found),
-        "rows": words.owed_rows(found),
+        "rows": words.owed_rows(found, whole=False),
         "found": found,
         "to_clear": money(found.to_clear_pence),
         "standing": standing,
@@ -170,7 +170,8 @@ def arrangement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "state": words.state(found),
         "sentence": arrangement_calendar.sentence(found.terms),
         "facts": words.facts(row, found),
-        "rows": [words.due_row(one) for one in found.days],
+        "rows": [words.due_row(one) for one in found.days[: found.shown]],
+        "later": [words.due_row(one) for one in found.days[found.shown :]],
         "columns": words.DUE_COLUMNS,
         "history": [words.event(one) for one in found.history],
         "papers": papers,

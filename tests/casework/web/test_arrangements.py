@@ -82,7 +82,7 @@ def test_step_1_shows_the_three_lines_and_what_would_be_cleared(world: World, cl
     assert "Housing Benefit" in said
     assert "£225.00" in said
     assert "Arrears after expected benefit £65.00" in said
-    assert "To clear by an arrangement £65.00" in said
+    assert "What an arrangement would clear £65.00" in said
 
 
 def test_the_case_file_leads_to_the_first_step_and_later_to_the_arrangement(
@@ -231,7 +231,7 @@ def test_a_monthly_payer_is_offered_his_own_pay_day(world: World, client: Client
     )
     said = text(client.get(step("owed", account)))
     assert "Not due by their pay-days £100.00 until 10 December 2026" in said
-    assert "To clear by an arrangement £200.00" in said
+    assert "What an arrangement would clear £200.00" in said
     page = client.get(step("offer", account)).content.decode()
     assert 'value="2026-12-10"' in page
     assert '<option value="monthly" selected' in page
