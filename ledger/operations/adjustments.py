@@ -95,6 +95,8 @@ def ask(
     """
     Ask for a manual posting; within the asker's own limit it is posted at once.
 
+    What one person asks for on one account in a day is added up against the limit, so a sum is not split to fit it.
+
     Events keep the reference they bring as their identity (DEC-3), within the sort as their source; those without one
     get the adjustment's. With `reverses` and no events the posting is reversed whole.
 
@@ -143,7 +145,8 @@ def ask(
     limit = authority.limit_of(held, limits)
     if made.sort in PLACES_MONEY:
         limit = max(limit, min((each for each in limits.values() if each), default=0))
-    if not by.is_system and made.sort not in ALWAYS_A_SECOND_PERSON and 0 < limit >= made.amount_pence:
+    worth = limits_in_force.counted([made])[made.pk]
+    if not by.is_system and made.sort not in ALWAYS_A_SECOND_PERSON and 0 < limit >= worth:
         _post(made, held, by=by, on=on)
     return made
 
@@ -167,7 +170,8 @@ def settle(*, adjustment: Adjustment, by: User, on: date, because: str = "") -> 
     """As `approve`, for the operation that has just checked what is special about its sort (a refund)."""
     made = _waiting(adjustment)
     held = limits_in_force.held(by, landlord_id=made.landlord_id, on=on)
-    wanted = authority.needed(made.amount_pence, limits_in_force.limits(landlord_id=made.landlord_id, on=on))
+    worth = limits_in_force.counted([made])[made.pk]
+    wanted = authority.needed(worth, limits_in_force.limits(landlord_id=made.landlord_id, on=on))
     given = [_roles(step) for step in made.steps.filter(what=Step.APPROVED.value).order_by("pk")]
     left = authority.still_needed(wanted, given)
     if by.is_system or by.pk == made.asked_by_id:
@@ -175,7 +179,8 @@ def settle(*, adjustment: Adjustment, by: User, on: date, because: str = "") -> 
     if made.steps.filter(what=Step.APPROVED.value, by=by).exists():
         raise NotEnoughAuthority(f"You have approved this. It needs {wanted.words}: a second person.")
     if len(authority.still_needed(wanted, [*given, held])) == len(left):
-        raise NotEnoughAuthority(f"{money(made.amount_pence)} needs {wanted.words}. Pass it to them.")
+        with_others = "" if worth == made.amount_pence else " (all that was asked for on this account that day)"
+        raise NotEnoughAuthority(f"{money(worth)}{with_others} needs {wanted.words}. Pass it to them.")
     _step(made, Step.APPROVED, held, by=by, on=on, because=because)
     if not authority.still_needed(wanted, [*given, held]):
         _one_at_a_time(made.landlord_id, made.reverses, made.moves)

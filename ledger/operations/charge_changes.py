@@ -14,7 +14,7 @@ from ledger.operations import adjustments, charges_rewritten, postings
 from ledger.queries import charge_changes, charge_types
 from ledger.queries.charge_changes import Wanted, Worked
 from ledger.rules.adjustments import AdjustmentSort
-from ledger.rules.charge_changes import Price, Terms, yearly_pence
+from ledger.rules.charge_changes import Price, Terms
 from staff.models import User
 from staff.refusals import Refused
 from tenancies.rules.periods import PeriodUnit
@@ -71,8 +71,7 @@ def ask(*, account: RentAccount, wanted: Wanted, reason: str, words: str, by: Us
     _keep_lines(change, worked.before, Side.BEFORE)
     _keep_lines(change, worked.after, Side.AFTER)
     events = charges_rewritten.events_of(change, worked.before, worked.after, list(worked.differences), account.pk)
-    worth_pence = yearly_pence(worked.before, worked.after)
-    if not events and not worth_pence:
+    if not worked.moves_money:
         charges_rewritten.take_effect(change=change, by=by, on=on)
         change.refresh_from_db()
         return change
@@ -83,7 +82,7 @@ def ask(*, account: RentAccount, wanted: Wanted, reason: str, words: str, by: Us
         events=events,
         reason=reason,
         words=words,
-        worth_pence=worth_pence,
+        worth_pence=worked.worth_pence,
         by=by,
         on=on,
     )

@@ -51,13 +51,15 @@ def counts(rows: QuerySet[Adjustment], field: str) -> dict[str, int]:
 
 
 def needed(adjustments: Iterable[Adjustment], *, on: date) -> dict[int, Needed]:
-    """Whose word each needs, by its id; one question for each landlord among them."""
+    """Whose word each needs, by its id; one question for each landlord among them, and one for the sums of the day."""
     limits: dict[int, dict[Role, int]] = {}
     found = {}
-    for one in adjustments:
+    asked = list(adjustments)
+    worth = limits_in_force.counted(asked)
+    for one in asked:
         if one.landlord_id not in limits:
             limits[one.landlord_id] = limits_in_force.limits(landlord_id=one.landlord_id, on=on)
-        found[one.pk] = authority.needed(one.amount_pence, limits[one.landlord_id])
+        found[one.pk] = authority.needed(worth[one.pk], limits[one.landlord_id])
     return found
 
 

@@ -1,9 +1,12 @@
 """The limits in force for a landlord (OPS-D33)."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
-from ledger.models import AuthorityLimit
+from ledger.models import Adjustment, AuthorityLimit
 from ledger.rules import authority
+from ledger.rules.adjustments import PLACES_MONEY
 from staff.models import User
 from staff.queries import roles
 from staff.rules.roles import Role
@@ -21,3 +24,30 @@ def limits(*, landlord_id: int, on: date) -> dict[Role, int]:
 def held(user: User, *, landlord_id: int, on: date) -> set[Role]:
     """The roles somebody holds for one landlord on a day."""
     return roles.held_by(user, on=on).get(landlord_id, set())
+
+
+def counted(adjustments: Collection[Adjustment]) -> dict[int, int]:
+    """
+    The pence for which each needs authority, by its id: with all that the same person asked for on the same account
+    that day, so that nobody gets round a limit by splitting (OPS-D33). One query.
+
+    What was refused or withdrawn does not count, nor money that came in and finds its account.
+    """
+    others = Adjustment.objects.filter(
+        asked_by__in={one.asked_by_id for one in adjustments},
+        account__in={one.account_id for one in adjustments},
+        asked_on__in={one.asked_on for one in adjustments},
+        state__in=[Adjustment.State.WAITING, Adjustment.State.POSTED],
+    ).exclude(sort__in=PLACES_MONEY)
+    totals: dict[tuple[int, int, date], dict[int, int]] = defaultdict(dict)
+    for pk, by, account, on, pence in others.values_list("pk", "asked_by", "account", "asked_on", "amount_pence"):
+        totals[by, account, on][pk] = pence
+    found = {}
+    for one in adjustments:
+        same_day = totals[one.asked_by_id, one.account_id, one.asked_on]
+        found[one.pk] = (
+            one.amount_pence
+            if one.sort in PLACES_MONEY
+            else sum(pence for pk, pence in same_day.items() if pk != one.pk) + one.amount_pence
+        )
+    return found

@@ -18,6 +18,7 @@ from ledger.rules.charge_changes import (
     in_order,
     reaching_back,
     repriced,
+    yearly_pence,
 )
 from ledger.rules.money import half_up
 from ledger.rules.vat import ELEMENT as VAT
@@ -62,6 +63,16 @@ class Worked:
     before: Terms
     after: Terms
     differences: tuple[Difference, ...]
+
+    @property
+    def worth_pence(self) -> int:
+        """What the prices come to in a year, however little of it has been charged."""
+        return yearly_pence(self.before, self.after)
+
+    @property
+    def moves_money(self) -> bool:
+        """Whether a period charged so far, or a price, comes out differently; then authority is needed (OPS-D33)."""
+        return bool(self.differences or self.worth_pence)
 
     @property
     def total_pence(self) -> int:

@@ -8,6 +8,7 @@ from ledger.models import Adjustment, Entry, Posting, RentAccount
 from ledger.operations import adjustments, authority, postings
 from ledger.operations.adjustments import AdjustmentNotAllowed, AdjustmentOver, ChangedMeanwhile, NotEnoughAuthority
 from ledger.operations.postings import AlreadyReversed, Amount, Event, MirroredBook
+from ledger.queries import adjustments as queries
 from ledger.rules.adjustments import AdjustmentSort
 from ledger.rules.entry_kinds import EntryKind
 from staff.models import User
@@ -308,3 +309,33 @@ def test_a7_credit_is_transferred_as_a_pair_from_today() -> None:
     entries = Entry.objects.filter(posting=made.posting)
     assert {(entry.kind, entry.amount_pence) for entry in entries} == {("TRANSFER", 80_00), ("TRANSFER", -80_00)}
     assert (balance(old), balance(new)) == (0, -80_00)
+
+
+def test_d33_what_one_person_asks_for_on_one_account_in_a_day_is_added_up_against_the_limit() -> None:
+    """Two sums of £200 are not posted alone by somebody whose limit is £250; the next day counts for itself."""
+    books = Books.open()
+    account, other = books.account(("RENT", "100.00")), books.account(("RENT", "100.00"))
+    leader = person(books, Role.TEAM_LEADER)
+    assert goodwill(books, account, 200_00, leader).state == "posted"
+    second = goodwill(books, account, 200_00, leader)
+    assert second.state == "waiting"
+    assert goodwill(books, other, 200_00, leader).state == "posted"
+    assert goodwill(books, account, 200_00, leader, on=date(2026, 5, 5)).state == "posted"
+    with pytest.raises(NotEnoughAuthority, match=r"£400\.00 \(all that was asked for on this account that day\)"):
+        adjustments.approve(adjustment=second, by=person(books, Role.TEAM_LEADER, "other"), on=MONDAY)
+    assert queries.needed([second], on=MONDAY)[second.pk].words == "Manager or above"
+    assert adjustments.approve(adjustment=second, by=person(books, Role.MANAGER), on=MONDAY).state == "posted"
+
+
+def test_d33_parts_of_a_large_sum_need_who_may_decide_over_the_whole() -> None:
+    """An officer who asks for four times £225 gets it from a manager, not four times from a team leader."""
+    books = Books.open()
+    account, officer = books.account(("RENT", "100.00")), person(books, Role.OFFICER)
+    parts = [goodwill(books, account, 225_00, officer) for _ in range(4)]
+    leader = person(books, Role.TEAM_LEADER)
+    for part in parts:
+        with pytest.raises(NotEnoughAuthority, match="Manager"):
+            adjustments.approve(adjustment=part, by=leader, on=MONDAY)
+    for part in parts[1:]:
+        adjustments.withdraw(adjustment=part, by=officer, on=MONDAY)
+    assert adjustments.approve(adjustment=parts[0], by=leader, on=MONDAY).state == "posted", "the only one left"

@@ -126,3 +126,19 @@ def test_x2_the_calendar_page_says_what_a_weekly_rent_comes_to() -> None:
     assert "A twelfth of the year, each month £485.83" in found
     assert "Universal Credit falls £110.00 short of the year’s rent: £9.17 a month." in found
     assert "Write pounds and pence" in text(client.get(f"{page}?weekly=lots"))
+
+
+def test_a_last_day_says_whether_money_moves_and_so_a_second_person_is_needed() -> None:
+    """OPS-B11, D33: a day still to come takes effect at once; one in weeks that were charged gives money back."""
+    world = World.open()
+    account = world.account(weekly="300.00")
+    charged(world, 3)
+    client = signed_in(world.officer)
+    change = f"{reverse('account-charges-change', args=[account.public_id])}?what=end&element=&price=&until=&day="
+    coming = text(client.get(f"{change}2027-01-03"))
+    assert "No money moves by it, so it takes effect as soon as you ask, without a second person." in coming
+    past = text(client.get(f"{change}2026-11-08"))
+    assert "Above your own limit it waits for a second person" in past
+    client.post(f"{change}2026-11-08", {"reason": "tenancy_dates", "words": "Left"})
+    assert Adjustment.objects.get().state == "waiting"
+    assert ChargeChange.objects.get().in_effect_on is None
