@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from arrears.rules.policy import Order, PolicyVersion
+
 WEEK = timedelta(days=7)
 
 
@@ -61,32 +63,44 @@ class Past:
     """
     One account's past: what was really done, and by night what was really proposed and what would have been.
 
-    `assumed` are the nights of which nothing was recorded: what is proposed there is taken as done on either side.
+    A night of which nothing was recorded says so in `unrecorded`: what is proposed there is taken as done on either
+    side.
     """
 
     papers: list[Done] = field(default_factory=list)
     actions: list[Done] = field(default_factory=list)
     really: dict[date, str] = field(default_factory=dict)
     would: dict[date, str] = field(default_factory=dict)
+    unrecorded: set[date] = field(default_factory=set)
+    shown: tuple[str, str, str] = ("", "", "")
+    """The effect, the step it would have and the one it has, as listed last."""
 
     @property
-    def diverged(self) -> bool:
+    def apart(self) -> bool:
         """Whether the version would ever have proposed something else."""
         return self.really != self.would
 
-    def newest(self, done: Sequence[Done], night: date, *, letters: frozenset[str] | None = None) -> dict[str, date]:
-        """The newest day of each kind that stands on a night on the version's own way."""
+    def done(self, sort: Sequence[Done], night: date, *, simulated: bool) -> dict[str, date]:
+        """The newest day of each kind that was really done before a night, and would have been on that side."""
         found: dict[str, date] = {}
-        for one in done:
-            if one.counts(night) and self._stands(one):
+        for one in sort:
+            if one.counts(night) and (not simulated or self._stands(one)):
                 _keep(found, one.kind, one.day(night))
         return found
 
-    def assumed(self, night: date, recorded: Mapping[date, bool], *, simulated: bool) -> dict[str, date]:
-        """What is taken to have been done before a night, by kind: nobody really proposed it, or nobody knows."""
+    def assumed(self, night: date, *, simulated: bool) -> dict[str, date]:
+        """
+        The newest day of each kind that is taken as done before a night, because it was not really proposed.
+
+        What both sides propose while nothing is recorded counts as long as nothing is: the first night that was run
+        knew nothing of it.
+        """
         found: dict[str, date] = {}
         for day, kind in (self.would if simulated else self.really).items():
-            if day < night and kind and (not recorded[day] or (simulated and self.really.get(day, "") != kind)):
+            if day >= night or not kind:
+                continue
+            nobody_knows = day in self.unrecorded and night in self.unrecorded
+            if nobody_knows or (simulated and self.really.get(day, "") != kind):
                 _keep(found, kind, day)
         return found
 
@@ -103,9 +117,30 @@ def _keep(found: dict[str, date], kind: str, day: date) -> None:
         found[kind] = day
 
 
+NUDGED = 1
+"""How far a nudge takes a case: further than nothing, and behind every stage."""
+
+
+def level(version: PolicyVersion, proposes: str, done: Mapping[str, date], *, since: date) -> int:
+    """
+    How far a case stands under a policy: by the highest stage taken since a day or proposed now.
+
+    The steps of a list do not follow one another, so there only a step or none counts.
+    """
+    if version.order is not Order.STAGES:
+        return NUDGED if proposes else 0
+    highest = 0
+    for kind, day in done.items():
+        step = version.by_action.get(kind)
+        if step is not None and step.stage and day >= since:
+            highest = max(highest, NUDGED + step.stage)
+    step = version.by_proposal.get(proposes)
+    return highest if step is None else max(highest, NUDGED + step.stage)
+
+
 def effect(*, would: str, really: str, would_level: int, really_level: int) -> Effect | None:
     """
-    How a case would stand against how it stood: by the highest stage reached, steps taken before counted with it.
+    How a case would stand against how it stood: by how far it is, steps taken before counted with it.
 
     :return: None where it stands as far and the same is proposed, or nothing on one side.
     """
