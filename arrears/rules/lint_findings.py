@@ -86,9 +86,14 @@ class Finding:
         """Whether it keeps the version from being approved."""
         return Severity.WARNING if self.kind in WARNINGS else Severity.ERROR
 
+    @property
+    def short(self) -> str:
+        """The kind and what is wrong, without the example."""
+        return f"{KIND_WORDS[self.kind]}: {self.says}"
+
     def __str__(self) -> str:
         example = f" Example: {self.example}" if self.example else ""
-        return f"{KIND_WORDS[self.kind]}: {self.says}{example} {self.cure}"
+        return f"{self.short}{example} {self.cure}"
 
 
 @dataclass(frozen=True, slots=True)
