@@ -23,6 +23,7 @@ from arrears.operations import (
     positions,
     promises,
     referrals,
+    shadows,
     week_ends,
 )
 from arrears.operations.decisions import NoPolicyInForce
@@ -99,6 +100,8 @@ def _steps(*, landlord: Landlord, on: date, by: User, at: datetime, take: int, l
     told["decisions"] = _decide(landlord, on, by, take, weekly=weekly, known=known)
     if told["decisions"] is None:
         told["no_decisions_because"] = "No escalation policy is in force. Run manage.py policy."
+    if shadowed := shadows.run_night(landlord=landlord, on=on, take=take, payments_until=known):
+        told["shadow_answers"] = shadowed
     if ranked := caseloads.record_weekly(
         landlord=landlord, on=on, take=take, payments_until=known, weekly=weekly, by=by
     ):

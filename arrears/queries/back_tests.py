@@ -180,7 +180,7 @@ class BackTest:
         """What was decided, or where no night was run what the version then in force would have answered."""
         night = seen.night
         if night.night is not None:
-            rows = past_nights.really(account_ids, night.night)
+            rows = past_nights.stood(account_ids, on=night.on, take=night.night.take)
             return {pk: _Answer(row, None, row.version_id) for pk, row in rows.items()}
         letters = self._letters(pasts, night.on, simulated=False, assumed=True)
         answers = {}

@@ -132,6 +132,9 @@ def _papers(account_ids: Collection[int], kinds: Collection[str]) -> Iterable[tu
             yield account_id, Done(kind, planned_on, known_on, sent_on, None if on_its_way else gone[pk])
 
 
+LAST_TAKE = 32_767
+"""Later than any take of a night."""
+
 # One step into the index of (account, on, take) for each account: what stood when the night was over.
 STOOD = """
 SELECT a.id, d.id, d.outcome, d.proposes, d.reason, d.version_id
@@ -143,13 +146,13 @@ WHERE a.id IN ({ids})
 """
 
 
-def really(account_ids: Collection[int], night: Night) -> dict[int, Really]:
+def stood(account_ids: Collection[int], *, on: date, take: int = LAST_TAKE) -> dict[int, Really]:
     """What stood decided for some accounts when a night was over: one query."""
     if not account_ids:
         return {}
     with connection.cursor() as cursor:
         ids = ", ".join(str(int(pk)) for pk in account_ids)
-        cursor.execute(STOOD.format(ids=ids), [night.on.isoformat(), night.take])
+        cursor.execute(STOOD.format(ids=ids), [on.isoformat(), take])
         return {row[0]: Really._make(row[1:]) for row in cursor.fetchall()}
 
 
