@@ -1,5 +1,6 @@
 """What keeps a policy version from being approved beyond what its sentences say (DEC-18)."""
 
+from arrears.rules.lint import checked
 from arrears.rules.policy import PolicyVersion
 from staff.rules.roles import ROLE_WORDS, Role
 
@@ -24,8 +25,9 @@ def errors(version: PolicyVersion) -> tuple[str, ...]:
 
     `operations.policies.approve` asks this, so whatever else has to hold of a policy is asked here.
     """
-    return tuple(
+    roles = tuple(
         f"step {step.code}: {ROLE_WORDS[step.approver].lower()} cannot approve a step, because they work no cases."
         for step in version.steps
         if step.approver not in MAY_APPROVE_STEPS
     )
+    return (*roles, *(one.short for one in checked(version).errors))
