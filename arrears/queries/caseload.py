@@ -41,6 +41,9 @@ BATCH = 5000
 TREND = timedelta(weeks=TREND_WEEKS)
 RELIABILITY = timedelta(weeks=RELIABILITY_WEEKS)
 AHEAD = timedelta(weeks=WEEKS[-1])
+NOT_JUDGED = timedelta(days=14)
+"""A due day within it may not be judged yet: it is waited for over a weekend, a holiday and three days more."""
+
 PATTERN = timedelta(weeks=39)
 """How far back payments are looked at for how somebody usually pays: half a year beside the thirteen weeks."""
 
@@ -309,7 +312,7 @@ def _tenant(
         missed=len(judged) - kept,
         missed_lately=missed_in(judged, since=on - TREND),
         missing=calendar is not None and still_missing(judged),
-        coming=_coming(row, own_weekly_pence, calendar, days, rhythm, debits, asked),
+        coming=_coming(row, own_weekly_pence, calendar, judged, days, rhythm, debits, asked),
     )
 
 
@@ -322,21 +325,24 @@ def _coming(
     row: Row,
     own_weekly_pence: int,
     calendar: tuple[PayerCalendar, int] | None,
+    judged: Sequence[Expectation],
     days: Sequence[DayPence],
     rhythm: Rhythm,
     debits: Sequence[DayPence],
     asked: _Asked,
 ) -> list[DayPence]:
-    """What the tenant should pay: by calendar, as usual, or what benefit leaves of each charge."""
+    """What the tenant should pay, what is late but not missed too: by calendar, as usual, or what benefit leaves."""
     until = asked.on + AHEAD
     if calendar is not None:
         told, pence = calendar
-        first = max(0, steps_until(told.first_due_on, told.cycle, asked.known_until) + 1)
+        first = max(0, steps_until(told.first_due_on, told.cycle, asked.known_until - NOT_JUDGED) + 1)
         last = steps_until(told.first_due_on, told.cycle, until)
-        return [(step(told.first_due_on, told.cycle, number), pence) for number in range(first, last + 1)]
+        days_due = [step(told.first_due_on, told.cycle, number) for number in range(first, last + 1)]
+        return [(day, pence) for day in days_due if not judged or day > judged[-1].due_on]
     if rhythm.known:
         start, gap = days[-1][0], max(4, rhythm.gap_quarters)
-        count = max(1, 4 * (asked.on - start).days // gap + 1)
+        late = (asked.known_until - start).days - LATE_DAYS
+        count = max(1, -(-4 * late // gap))
         usual = []
         while (day := start + timedelta(days=count * gap // 4)) <= until:
             usual.append((day, rhythm.usual_pence))

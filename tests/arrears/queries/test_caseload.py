@@ -253,11 +253,35 @@ def test_the_forecast_knows_free_weeks_benefit_and_how_reliably_somebody_pays() 
     case = cases(world)[account.account_ref]
     told = forecast(case.ahead, on=NIGHT)
     assert [on for on, _ in case.ahead.debits][:3] == [date(2026, 11, 30), date(2026, 12, 21), date(2026, 12, 28)]
-    # 25 of 25 payments came: £60 a week and £160 of benefit on 13 December
+    # 25 of 25 payments came: £60 a week, yesterday's is only late, and £160 of benefit on 13 December
     assert told.reliability_words == "100%"
     line = told.lines[0]
-    assert (line.debits_pence, line.receipts_pence) == (20_000, 4 * 6_000 + 16_000)
-    assert line.balance_pence == case.row.balance_pence + 20_000 - 40_000
+    assert (line.debits_pence, line.receipts_pence) == (20_000, 5 * 6_000 + 16_000)
+    assert line.balance_pence == case.row.balance_pence + 20_000 - 46_000
+
+
+def test_a_payment_that_is_late_but_not_missed_is_still_expected() -> None:
+    """By rhythm (due 22 November) and by calendar (due Saturday 21 November, paid by banks on the 23rd)."""
+    world = World.open()
+    usual = world.account("\n".join(f"{date(2026, 11, 15) - timedelta(weeks=n)} payment 100.00" for n in range(4)))
+    told = world.account("2026-11-16 charge 100.00")
+    payer_calendars.keep(
+        account=told,
+        kind=PayerCalendar.Kind.STANDING_ORDER,
+        cycle=PeriodUnit.MONTH,
+        first_due_on=date(2026, 10, 21),
+        expected_pence=433_00,
+        from_on=date(2026, 10, 1),
+        by=world.officer,
+        on=date(2026, 10, 1),
+    )
+    found = cases(world)
+    assert found[usual.account_ref].ahead.receipts[0] == (date(2026, 11, 22), 100_00)
+    assert found[told.account_ref].ahead.receipts[0] == (date(2026, 11, 21), 433_00)
+    assert (found[told.account_ref].ahead.kept, found[told.account_ref].ahead.expected) == (0, 1)  # October's
+    later = cases(world, on=NIGHT + timedelta(days=3))
+    assert later[usual.account_ref].ahead.receipts[0] == (date(2026, 11, 29), 100_00)
+    assert later[told.account_ref].ahead.receipts[0] == (date(2026, 12, 21), 433_00)
 
 
 def printed(world: World, on: date = NIGHT) -> list[str]:

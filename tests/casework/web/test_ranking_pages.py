@@ -94,6 +94,18 @@ def test_who_was_paused_since_the_ranking_is_marked() -> None:
     assert "Hold until 29 Nov" in text(of(places.quay.officer), "caseload")
 
 
+def test_of_equal_scores_the_greater_debt_comes_first_then_the_reference() -> None:
+    """Both at the top of every term: £1,600 of £100 rent before £1,500, and two alike by their references."""
+    world = World.open()
+    for weeks in (15, 16, 15):
+        world.account(weekly_charges(date(2026, 8, 3), weeks))
+    payments_came(world)
+    nightly.run(landlord=world.landlord, on=ON, by=world.system, at=at(ON), letters=False)
+    lines = of(world.leader).get(reverse("caseload-csv")).content.decode().splitlines()[1:]
+    assert len({line.split(",")[2] for line in lines}) == 1
+    assert [line.split(",")[0] for line in lines] == ["R0002", "R0001", "R0003"]
+
+
 def test_filters_and_order_stand_in_the_address_and_an_empty_choice_says_so() -> None:
     places = ranked(Places.open())
     client = of(places.quay.leader)
