@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
+from arrears.operations import simulations
 from feeds.operations import file_tasks
 from letters.operations import rendering
 from rentincome import nightly
@@ -68,6 +69,11 @@ def do_file_tasks(at: datetime) -> int:
     return file_tasks.do_waiting(limit=FILES_AT_ONCE, at=at, on=at.astimezone(LONDON).date())
 
 
+def go_on_with_simulations(at: datetime) -> int:
+    """Go on with simulations that people asked for, some thousands of accounts each. Returns how many had a turn."""
+    return simulations.go_on_waiting(at=at)
+
+
 def _taken_on() -> list[Landlord]:
     return list(Landlord.objects.filter(take_on_on__isnull=False).order_by("code"))
 
@@ -92,6 +98,7 @@ _SWEEPS: dict[str, Callable[[datetime], int]] = {
     "render_papers": render_papers,
     "produce_statements": produce_statements,
     "do_file_tasks": do_file_tasks,
+    "go_on_with_simulations": go_on_with_simulations,
 }
 
 

@@ -42,6 +42,7 @@ TIMETABLE = (
     Entry("ledger checks", "The ledger proves itself after each night", "check_ledgers", every=timedelta(minutes=15)),
     Entry("papers", "Approved papers become PDFs", "render_papers", every=timedelta(seconds=30)),
     Entry("files", "Files that people sent in are tried out and applied", "do_file_tasks", every=timedelta(seconds=15)),
+    Entry("simulations", "Policies are tried on past nights", "go_on_with_simulations", every=timedelta(seconds=15)),
     Entry("statements", "Approved statement runs are made", "produce_statements", every=timedelta(minutes=1)),
 )
 """Everything that happens by itself."""
