@@ -9,6 +9,7 @@ from feeds.formats import amounts, values
 from feeds.formats.amounts import pounds
 from feeds.formats.layouts import Column, Layout, Record
 from feeds.formats.problems import Fault
+from feeds.rules.channels import only_the_channel
 
 # The types of OPS-A7 that a take-on carries, with the sign that A7 fixes: 1 owed, -1 credited, 0 either.
 SIGNS = {
@@ -44,6 +45,11 @@ class Transaction(Record):
     amount_pence: int
     narrative: str
     ext_id: str
+
+    @property
+    def payer_name(self) -> str:
+        """What the old system wrote beside money that came in: it may name who paid, so it stays here (DEC-2)."""
+        return self.narrative if self.amount_pence < 0 and not only_the_channel(self.narrative) else ""
 
     def faults(self) -> Iterator[Fault]:
         """The sign is that of the type (OPS-A7), and a charge or its adjustment names its element; of our types."""

@@ -20,6 +20,7 @@ from feeds.formats.transactions import SIGNS, Transaction
 from feeds.models import FeedRow, MirrorRow
 from feeds.operations.apply.shape import Family, Rows, Tally, Work
 from feeds.operations.rows import kept
+from feeds.rules.channels import only_the_channel
 from ledger.operations import mirrored, postings
 from ledger.operations.postings import Amount, Event
 from ledger.queries import mirrored as mirrored_accounts
@@ -293,7 +294,7 @@ class Mirrored(Family[Transaction]):
             reference=reference,
             effective_on=record.value_on,
             amounts=[Amount(self._accounts[record.account_ref], meaning.kind, record.amount_pence, meaning.element)],
-            narrative=record.narrative or (meaning.words if record.type in self._codes else ""),
+            narrative=only_the_channel(record.narrative) or (meaning.words if record.type in self._codes else ""),
             rent_week=(record.year, record.week),
         )
 

@@ -9,6 +9,7 @@ from feeds.formats.amounts import pounds
 from feeds.formats.problems import Problem, shown
 from feeds.operations.apply.money import Money, Plan
 from feeds.operations.apply.shape import Rows, Work
+from feeds.rules.channels import only_the_channel
 from ledger.operations.postings import Amount, Event
 from ledger.queries import accounts as account_queries
 from ledger.queries import transaction_codes
@@ -74,12 +75,13 @@ class Transactions(Money[format_.Transaction]):
             meaning = self._meaning(record)
             assert meaning is not None, "the first pass refuses what nobody has explained"
             amount = Amount(self._accounts[record.account_ref], meaning.kind, record.amount_pence, meaning.element)
+            code_words = meaning.words if record.type in self._codes else ""
             yield Plan(
                 Event(
                     reference=record.ext_id,
                     effective_on=record.value_on,
                     amounts=[amount],
-                    narrative=record.narrative or (meaning.words if record.type in self._codes else ""),
+                    narrative=only_the_channel(record.narrative) or code_words,
                     rent_week=(record.year, record.week),
                 )
             )

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from arrears.models import Arrangement
-from feeds.models import FeedFile, TenantToBe
+from feeds.models import FeedFile, FeedRow, TenantToBe
 from feeds.operations.apply.families import FAMILIES
 from ledger.models import AccountParty, BenefitAward, Charge, Entry, PaymentReference, Posting
 from ledger.operations import transaction_codes
@@ -213,10 +213,31 @@ def test_a_landlords_own_code_is_taken_on_as_our_kind_with_its_element_and_words
     told = Entry.objects.filter(posting__reference__in=["X1", "X2", "X3", "X4"]).order_by("posting__reference")
     assert [(e.kind, e.element, e.amount_pence, e.posting.narrative) for e in told] == [
         ("PAY", "", -20_00, "Direct Debit"),
-        ("HB", "", -30_00, "Council"),
+        ("HB", "", -30_00, "Housing Benefit"),
         ("CHARGE", "SERV", 5_00, "Service charge"),
         ("CHARGE", "GRND", 5_00, "Basic rent"),
     ]
+
+
+def test_dec2_who_paid_stands_with_the_row_and_never_in_the_ledger():
+    """A narrative of an old system may hold a name; a bare channel says how it was paid and stays."""
+    owner = small.taken_on()
+    small.load(
+        owner,
+        "transactions",
+        "R1,2026-03-30,2025,52,PAY,,-20.00,Mrs Z Okonkwo-Vale,X1",
+        "R1,2026-03-30,2025,52,PAY,,-30.00,CARD,X2",
+        "R1,2026-03-30,2025,52,CHARGE,RENT,5.00,Z Okonkwo-Vale garage,X3",
+        name="names.csv",
+    )
+    told = dict(
+        Entry.objects.filter(posting__reference__in=["X1", "X2", "X3"]).values_list(
+            "posting__reference", "posting__narrative"
+        )
+    )
+    assert told == {"X1": "", "X2": "CARD", "X3": ""}
+    kept = dict(FeedRow.objects.filter(feed_file__name="names.csv").values_list("identity", "payer_name"))
+    assert kept == {"X1": "Mrs Z Okonkwo-Vale", "X2": "", "X3": ""}
 
 
 def test_a_code_nobody_has_explained_is_a_problem_of_its_row_that_names_it():
