@@ -216,8 +216,8 @@ def _sortable(positions: "QuerySet[Any]", key: Key) -> "QuerySet[Any]":
         positions = positions.annotate(sort_weeks=Coalesce("weeks_hundredths", NO_WEEKS))
     if key.field == "sort_score":
         # Within a tray and its named actions the score is only an order; left off the list counts as nought (OPS-F6).
-        newest = RankedAccount.objects.filter(account=OuterRef("account")).order_by("-on").values("score_hundredths")
-        positions = positions.annotate(sort_score=Coalesce(Subquery(newest[:1]), 0))
+        ranks = RankedAccount.objects.filter(account=OuterRef("account")).order_by("-on").values("score_hundredths")
+        positions = positions.annotate(sort_score=Coalesce(Subquery(ranks[:1]), 0))
     if key.field == "sort_contact":
         newest = Contact.objects.filter(account=OuterRef("account")).order_by("-on").values("on")[:1]
         never = Value(date(1900, 1, 1), output_field=DateField())
