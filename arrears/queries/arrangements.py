@@ -18,11 +18,13 @@ from arrears.rules.arrangements import (
     Terms,
     by_payers_cycle,
     consecutive_misses,
+    month_wobble,
     standing,
     standing_own_calendar,
 )
 from ledger.queries import receipts, standings
 from staff.models import Landlord
+from tenancies.rules.periods import PeriodUnit, step, steps_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def standing_on(
     known_to_entry: int | None = None,
 ) -> dict[int, Kept]:
     """
-    How arrangements stand on a day: one query for the payments since the oldest began.
+    How arrangements stand on a day: one query for the payments since the oldest began, and one for the charges of
+    those whose payers pay by the month (`rules.arrangements.month_wobble`).
 
     :param figures: (balance, technical) in pence by account; an account without them is left out.
     :param payers: the payer's calendar where one is recorded (OPS-L4).
@@ -106,6 +109,7 @@ def standing_on(
         return {}
     since = min(min(agreed.agreed_on, agreed.terms.starts_on) for agreed in judged.values())
     paid = receipts.from_tenants(judged.keys(), since=since, until=on, known_to_entry=known_to_entry)
+    wobbles = _wobbles(judged, payers, on=on, known_to_entry=known_to_entry)
     kept = {}
     for account_id, agreed in judged.items():
         balance, technical = figures[account_id]
@@ -115,13 +119,52 @@ def standing_on(
             balance,
             on,
             technical_pence=technical,
-            debits_since_due_pence=payer.debits_not_due_pence if payer else 0,
+            debits_since_due_pence=(payer.debits_not_due_pence if payer else 0) + wobbles.get(account_id, 0),
         )
         began = min(agreed.agreed_on, agreed.terms.starts_on)
         came = [(day, pence) for day, pence in paid.get(account_id, ()) if day >= began]
         misses = consecutive_misses(own_terms(agreed.terms, payer), came, on)
         kept[account_id] = Kept(agreed, standing(agreed.terms, balance, on), own, misses)
     return kept
+
+
+def _wobbles(
+    judged: Mapping[int, Agreed], payers: Mapping[int, Payer], *, on: date, known_to_entry: int | None
+) -> dict[int, int]:
+    """What the Mondays of the months run ahead of payers by the month, since each arrangement was agreed."""
+    pay_days = {
+        account_id: days
+        for account_id, agreed in judged.items()
+        if len(days := _pay_days(payers.get(account_id), agreed.agreed_on)) > 1
+    }
+    if not pay_days:
+        return {}
+    since = min(days[0] for days in pay_days.values())
+    charged = receipts.charges_due(pay_days.keys(), since=since, until=on, known_to_entry=known_to_entry)
+    return {
+        account_id: month_wobble(
+            days,
+            [
+                (due_on, max(0, pence - payers[account_id].charge_benefit_pence))
+                for due_on, pence in charged.get(account_id, ())
+            ],
+        )
+        for account_id, days in pay_days.items()
+    }
+
+
+def _pay_days(payer: Payer | None, agreed_on: date) -> list[date]:
+    """The pay-days of somebody who pays weekly rent by the month: the one before an agreement, and those since."""
+    if payer is None or payer.cycle is not PeriodUnit.MONTH or not payer.by_week or payer.missed_since is not None:
+        return []
+    if payer.first_due_on is None or payer.last_due_on is None:
+        return []
+    number = steps_until(payer.first_due_on, payer.cycle, agreed_on)
+    days = [step(payer.first_due_on, payer.cycle, number)]
+    while days[-1] < payer.last_due_on:
+        number += 1
+        days.append(step(payer.first_due_on, payer.cycle, number))
+    return days
 
 
 def own_terms(terms: Terms, payer: Payer | None) -> Terms:

@@ -28,8 +28,9 @@ class Payer:
     One payer as a night sees them, in pence.
 
     `allowance_pence` is PRA-1's, 0 once an expected payment was missed; `debits_not_due_pence` is OPS-L4's, for
-    arrangements; `missed_since` the due day of the first payment that did not come; `first_due_on` any of the days
-    from which all due days are stepped.
+    arrangements; `missed_since` the due day of the first payment that did not come; `first_due_on` the day
+    from which all due days are stepped, `last_due_on` the newest that payments are loaded for.
+    `charge_benefit_pence` is what benefit takes off one charge; `by_week` whether rent is charged by the week.
     """
 
     cycle: PeriodUnit
@@ -37,6 +38,9 @@ class Payer:
     debits_not_due_pence: int
     missed_since: date | None
     first_due_on: date | None = None
+    last_due_on: date | None = None
+    charge_benefit_pence: int = 0
+    by_week: bool = True
 
 
 def seen(
@@ -76,7 +80,16 @@ def seen(
             0 if missed else missed_payments.allowance_known(calendar, net, on=on, known_until=known, covers=covers)
         )
         not_due = missed_payments.debits_not_due(calendar, net, on=on, known_until=known)
-        payers[account_id] = Payer(calendar.cycle, allowed, not_due, missed, calendar.first_due_on)
+        payers[account_id] = Payer(
+            calendar.cycle,
+            allowed,
+            not_due,
+            missed,
+            calendar.first_due_on,
+            calendar.last_due_on(known),
+            benefit,
+            by_week=period is None,
+        )
     return payers
 
 

@@ -1,9 +1,10 @@
 """What an arrangement asks for by a day, and whether it is kept (OPS-E8, OPS-E9, OPS-E10, OPS-L4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from tenancies.rules.periods import PeriodUnit, step, steps_until
 
@@ -195,6 +196,28 @@ def state_own_calendar(
         technical_pence=technical_pence,
         debits_since_due_pence=debits_since_due_pence,
     ).state
+
+
+def month_wobble(pay_days: Sequence[date], debits: Iterable[tuple[date, int]]) -> int:
+    """
+    Return what weekly debits run ahead of somebody who pays a month's rent each month, in pence, never below 0.
+
+    A month has four or five Mondays, and who pays 52 twelfths of the week's rent on each pay-day is up to a week
+    behind after five, and never behind in truth (OPS-B5, OPS-B7). Each window between two pay-days is held against a
+    month of its own rent; the sum is at most a week's, and the two days that twelve such months leave uncovered in two
+    years.
+
+    :param pay_days: in order, the first the one before the arrangement was agreed, the last the newest one.
+    :param debits: the net weekly debits (day, pence) after the first of them.
+    """
+    listed = sorted(debits)
+    ahead, week = 0, 0
+    for since, until in pairwise(pay_days):
+        window = [pence for on, pence in listed if since < on <= until]
+        if window:
+            week = max(week, max(window))
+            ahead += sum(window) - sum(window) * 52 // (12 * len(window))
+    return min(max(0, ahead), week * 9 // 7)
 
 
 def instalments_short(shortfall_pence: int, instalment_pence: int) -> int:

@@ -33,10 +33,10 @@ SCHEDULE_COLUMNS = [
 ]
 DUE_COLUMNS = [
     {"label": "Due"},
+    {"label": "State"},
     {"label": "To pay", "number": True},
     {"label": "Came", "number": True},
     {"label": "Expected balance", "number": True},
-    {"label": "State"},
 ]
 
 
@@ -110,10 +110,10 @@ def due_row(one: Kept) -> list[dict[str, Any]]:
     came = money(one.received_pence) if one.received_pence or one.mark in (Mark.MISSED, Mark.PART) else ""
     return [
         {"text": short_day(due.due_on), "header": True, "soft": "Lump sum" if due.is_lump else ""},
+        {"text": MARK_WORDS[one.mark], "kind": MARK_LOOKS[one.mark]},
         {"text": money(due.amount_pence), "number": True},
         {"text": came, "number": True},
         {"text": money(due.expected_pence), "number": True},
-        {"text": MARK_WORDS[one.mark], "kind": MARK_LOOKS[one.mark]},
     ]
 
 

@@ -288,8 +288,8 @@ def test_the_page_shows_paid_and_missed_days_and_both_truths(world: World, clien
     world.tell(account, "2026-10-09 payment 5.00")
     night(world, date(2026, 10, 19))
     said = text(client.get(reverse("arrangement", args=[made.public_id])))
-    assert "5 Oct 2026 £5.00 £5.00 £195.00 Paid" in said
-    assert "19 Oct 2026 £5.00 £0.00 £185.00 Missed" in said
+    assert "5 Oct 2026 Paid £5.00 £5.00 £195.00" in said
+    assert "19 Oct 2026 Missed £5.00 £0.00 £185.00" in said
     assert "Recorded on 10 October 2026: broken, £200.00 owed." in said
     assert "By what we know now £195.00 was owed that day: live." in said
     assert "£200.00 owed, £195.00 expected at most. £5.00 short." in said
