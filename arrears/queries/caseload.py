@@ -233,6 +233,7 @@ def _ranking(
         days_since_payment=tenant.days_since,
         ever_paid=tenant.ever_paid,
         rhythm=tenant.rhythm if tenant.expected else None,
+        payments_behind_days=(asked.on - asked.known_until).days,
         paused=paused_words(row.account_id, asked.held, on=asked.on),
         arrangement_kept=kept,
     )

@@ -71,6 +71,8 @@ class RankingFacts:
     :param missed: expected payments that came more than three days late or not at all, in thirteen weeks.
     :param payment_missing: whether a recorded payer's or benefit's expected payment has not come.
     :param days_since_payment: since the tenant last paid, or where they never did, since the money is owed.
+    :param payments_behind_days: how many days before the day the newest payments file ends (DEC-15): nobody counts as
+        late for days whose payments are not in.
     :param paused: why nobody gets in touch, in words; empty when nothing stands against it.
     """
 
@@ -83,6 +85,7 @@ class RankingFacts:
     days_since_payment: int | None
     ever_paid: bool
     rhythm: Rhythm | None
+    payments_behind_days: int = 0
     paused: str = ""
     arrangement_kept: bool = False
 
@@ -164,7 +167,7 @@ def _deviation(facts: RankingFacts) -> Fraction:
     """15 points at three usual deviations past the usual gap; a deviation counts as one day at least."""
     if facts.days_since_payment is None or facts.rhythm is None:
         return Fraction(0)
-    late = 4 * facts.days_since_payment - facts.rhythm.gap_quarters
+    late = 4 * (facts.days_since_payment - facts.payments_behind_days) - facts.rhythm.gap_quarters
     return _between(Fraction(5 * late, max(4, facts.rhythm.deviation_quarters)), DEVIATION_MOST)
 
 
@@ -216,7 +219,9 @@ def _deviation_words(facts: RankingFacts) -> str:
     usual = f"every {facts.rhythm.gap_words} days" if facts.rhythm.known else "not known, a month is taken"
     if not facts.ever_paid:
         return f"The tenant has not paid since the money is owed, {days} ago"
-    return f"The tenant last paid {days} ago; usually {usual}"
+    behind = facts.payments_behind_days
+    known = f" (payments are in to {behind} day{'' if behind == 1 else 's'} ago)" if behind else ""
+    return f"The tenant last paid {days} ago{known}; usually {usual}"
 
 
 def _why(terms: Sequence[Term]) -> str:

@@ -284,6 +284,20 @@ def test_a_payment_that_is_late_but_not_missed_is_still_expected() -> None:
     assert later[told.account_ref].ahead.receipts[0] == (date(2026, 12, 21), 433_00)
 
 
+def test_a_perfect_weekly_payer_between_two_payment_files_scores_nothing_for_lateness() -> None:
+    """PRA-1: paid every Monday to the 16th; the files end on Sunday the 22nd, the night is Tuesday's."""
+    world = World.open()
+    paid = "\n".join(f"{date(2026, 11, 16) - timedelta(weeks=n)} payment 100.00" for n in range(10))
+    account = world.account(weekly_charges(date(2026, 9, 7), 12) + "\n" + paid)
+    batch = next(caseload.as_at(world.landlord, on=NIGHT, payments_until=date(2026, 11, 22)))
+    told = rank(batch[0].ranking)
+    assert batch[0].row.account_id == account.pk
+    assert {term.name: term.points_hundredths for term in told.terms if term.name in ("missed", "dev")} == {
+        "missed": 0,
+        "dev": 0,
+    }
+
+
 def printed(world: World, on: date = NIGHT) -> list[str]:
     out = StringIO()
     call_command("caseload", on=on, landlord=world.landlord.code, stdout=out)

@@ -67,6 +67,15 @@ def test_deviation_from_how_somebody_usually_pays(days: int, rhythm: Rhythm, exp
     assert points(rank(replace(PLAIN, days_since_payment=days, rhythm=rhythm)), "dev") == expected
 
 
+def test_nobody_is_late_for_days_whose_payments_are_not_in() -> None:
+    """PRA-1, DEC-15: a weekly payer nine days after his last payment, with payments loaded to two days ago."""
+    told = rank(replace(PLAIN, days_since_payment=9, payments_behind_days=2))
+    assert points(told, "dev") == 0
+    assert (
+        told.terms[3].words == "The tenant last paid 9 days ago (payments are in to 2 days ago); usually every 7 days"
+    )
+
+
 def test_the_terms_shown_come_to_the_score_to_the_hundredth() -> None:
     """8.333 + 3.333 + 12.308 is 23.974; each rounded alone would be a hundredth out."""
     told = rank(
