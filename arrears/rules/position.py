@@ -144,5 +144,6 @@ def calendar_allowance(
         if due_on <= on:
             first, last = (covers or {}).get(due_on, (due_on, due_on + timedelta(days=6)))
             days = (last - first).days + 1
-            allowed += Fraction(amount * min(days, max(0, (last - since).days + 1)), days)
+            left = days if due_on > since else min(days, max(0, (last - since).days + 1))
+            allowed += Fraction(amount * left, days)
     return half_up(allowed)
