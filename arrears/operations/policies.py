@@ -63,7 +63,7 @@ def write(
         raise PolicyNotUsable(f"This policy cannot be used: {fault}") from fault
     if policy.versions.filter(in_force_from_on=in_force_from_on).exists():
         raise NeedsLaterDay(f"A version of {code} already starts on {in_force_from_on}. Choose another day.")
-    _refuse_before(policy, in_force_from_on, on)
+    refuse_before(policy, in_force_from_on, on)
     version = PolicyVersion.objects.create(
         landlord=landlord,
         policy=policy,
@@ -99,7 +99,7 @@ def approve(*, version: PolicyVersion, by: User, on: date, at: datetime) -> Poli
     version.refresh_from_db()
     if version.approved_by_id is not None:
         raise PolicyNotUsable("This version has been approved already. Write a new version to change it.")
-    _refuse_before(version.policy, version.in_force_from_on, on)
+    refuse_before(version.policy, version.in_force_from_on, on)
     try:
         read = policies.read(version)
     except PolicyFault as fault:
@@ -113,7 +113,7 @@ def approve(*, version: PolicyVersion, by: User, on: date, at: datetime) -> Poli
     return version
 
 
-def _refuse_before(policy: Policy, starts_on: date, on: date) -> None:
+def refuse_before(policy: Policy, starts_on: date, on: date) -> None:
     """Nights that were decided stay as they are: only a policy's first version may begin in the past."""
     latest = policy.versions.filter(approved_by__isnull=False).order_by("in_force_from_on").last()
     if latest is None:
