@@ -76,7 +76,7 @@ def test_debt_beyond_a_cycle_is_never_in_the_allowance() -> None:
 
 
 def test_in_arrears_a_charge_is_for_the_days_before_it() -> None:
-    """Charged on 1 June for May: on the pay-day before it was not charged yet, so it waits for the next; April's not."""
+    """Charged on 1 June for May: on the pay-day before it was not charged yet, so it waits for the next."""
     books, account = by_the_month(in_advance=False)
     pays(books, account, first=date(2026, 5, 31))
     seen = payers.seen({account.pk: BENEFIT}, on=date(2026, 6, 10), known_until=None)[account.pk]
