@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from arrears.models import (
+    ContactPlan,
     ContactTask,
     ContactTaskStep,
     Promise,
@@ -16,7 +17,8 @@ from arrears.models import (
     ReferralStep,
     SensitiveNote,
 )
-from letters.rules.wording import day, money
+from arrears.rules.contact_plan import TaskKind
+from letters.rules.wording import day, listed, money
 from tenancies.models import ThirdPartyAuthority
 
 
@@ -40,6 +42,7 @@ def sources(account_id: int) -> list[Source]:
     promises = Promise.objects.filter(account=account_id).select_related("by", "hold")
     judged = PromiseJudgement.objects.filter(promise__account=account_id).select_related("promise")
     tasks = ContactTask.objects.filter(account=account_id).select_related("assigned_to")
+    plans = ContactPlan.objects.filter(account=account_id).annotate(count=Count("tasks"))
     steps = ContactTaskStep.objects.filter(task__account=account_id).select_related("task", "by")
     referrals = Referral.objects.filter(account=account_id).select_related("person", "sent_by")
     referral_steps = ReferralStep.objects.filter(referral__account=account_id).select_related("referral", "by")
@@ -52,7 +55,8 @@ def sources(account_id: int) -> list[Source]:
         (promises, "made_on", _promised),
         (judged, "on", _judged),
         (promises.filter(withdrawn_on__isnull=False), "withdrawn_on", _withdrawn),
-        (tasks, "opened_on", _to_do),
+        (tasks.exclude(kind=TaskKind.PLAN.value), "opened_on", _to_do),
+        (plans, "made_on", _plan),
         (steps, "on", _task_step),
         (referrals, "sent_on", _referred),
         (referral_steps, "on", _referral_step),
@@ -108,6 +112,12 @@ def _withdrawn(row: Promise) -> Told:
 def _to_do(row: ContactTask) -> Told:
     who = row.assigned_to.name if row.assigned_to else row.get_responsible_display()
     return Told(row.opened_on, f"To do: {row.title}", f"{row.get_kind_display()}. {who}, by {day(row.due_on)}.")
+
+
+def _plan(row: Any) -> Told:
+    """The diary of a new tenancy is one thing that happened, not eight."""
+    left_out = f" Left out, long past: {listed(row.left_out)}." if row.left_out else ""
+    return Told(row.made_on, "New tenancy: contacts laid out", f"{row.count} to make.{left_out}")
 
 
 def _task_step(row: ContactTaskStep) -> Told:

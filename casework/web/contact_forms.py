@@ -20,19 +20,23 @@ from tenancies.models import PersonAddress, ThirdPartyAuthority
 
 DAY = {"type": "date"}
 OTHER = "other"
+NOBODY = "nobody"
+NO_OUTCOME = "none"
+"""What a note has instead of an outcome."""
 
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
-    """A day, typed or chosen."""
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs=DAY))
+    """A day, typed or chosen; written the way a date field of HTML reads it."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs=DAY)
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 class LogForm(forms.Form):
     """A contact in one short form: how, how it ended, who, what they knew, what was said and promised."""
 
     channel = forms.ChoiceField(label="How", choices=[(way.value, words) for way, words in CHANNEL_WORDS.items()])
-    outcome = forms.ChoiceField(label="How it ended", required=False)
-    who = forms.ChoiceField(label="Who it was", required=False)
+    outcome = forms.ChoiceField(label="How it ended")
+    who = forms.ChoiceField(label="Who it was", initial=NOBODY)
     name = forms.CharField(label="Name, if it was somebody else", max_length=120, required=False)
     passed = forms.MultipleChoiceField(
         label="What they answered right",
@@ -66,10 +70,12 @@ class LogForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         results = [each for each in outcomes if each.told is Told.RESULT]
-        _choices(self, "outcome", [("", "Choose"), *_by_channel(results)])
+        _choices(
+            self, "outcome", [("", "Choose"), *_by_channel(results), ("Note", [(NO_OUTCOME, "None: only a note")])]
+        )
         abouts = [(each.code, each.words) for each in outcomes if each.told is Told.ABOUT]
         _choices(self, "about", [("", "Nothing in particular"), *abouts])
-        _choices(self, "who", [("", "Nobody"), *people, (OTHER, "Somebody else")])
+        _choices(self, "who", [(NOBODY, "Nobody"), *people, (OTHER, "Somebody else")])
 
     def clean_on(self) -> date:
         """Nothing is recorded before it happened."""

@@ -18,7 +18,7 @@ from casework.queries import people
 from casework.queries.people import Household
 from casework.web import frame
 from casework.web.case_file import account_or_404
-from casework.web.contact_forms import OTHER, LogForm
+from casework.web.contact_forms import NO_OUTCOME, OTHER, LogForm
 from ledger.queries import lines
 from letters.rules.wording import day, money, short_day
 from staff import clock
@@ -99,7 +99,7 @@ def _record(
     return operations.record(
         account=account,
         channel=told["channel"],
-        outcome=told["outcome"],
+        outcome="" if told["outcome"] == NO_OUTCOME else told["outcome"],
         spoken=spoken,
         person=person,
         about=told["about"],

@@ -113,7 +113,8 @@ def test_a_caller_who_cannot_show_who_they_are_is_told_nothing_and_the_form_says
 @pytest.mark.parametrize(
     "wrong, words",
     [
-        ({"outcome": ""}, "Choose how it ended."),
+        ({"outcome": ""}, "This field is required."),
+        ({"outcome": "none"}, "Choose how it ended."),
         ({"outcome": "nobody_in"}, "does not go with this way of contact"),
         ({"on": "2026-11-21"}, "The day of the contact cannot be to come."),
         ({"promise_amount": "50"}, "A promise needs both."),
@@ -206,7 +207,7 @@ def test_a_task_is_done_by_the_contact_and_its_outcome_stands_on_the_timeline() 
     officer = signed_in(world.officer)
     page = reverse("contact-task", args=[made.public_id])
     assert f"?task={made.public_id}" in officer.get(page).content.decode()
-    log(officer, world, account, task=str(made.public_id), outcome="would_not_talk", who="", passed=[])
+    log(officer, world, account, task=str(made.public_id), outcome="would_not_talk", who="nobody", passed=[])
     made.refresh_from_db()
     assert (made.state, made.outcome, made.contact) == ("done", "Would not talk", Contact.objects.get())
     assert "Done: Ring again" in text(officer.get(reverse("case-file", args=[account.public_id])))
