@@ -237,6 +237,8 @@ SEES_HOMES = READS_CASES - {Role.LEGAL, Role.DATA_PROTECTION}
 
 HOMES: Matrix = {
     "voids": {READ: SEES_HOMES},
+    "void-open": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "void-end": {READ: WORKS_CASES, SEND: WORKS_CASES},
     "households": {READ: SEES_HOMES},
     "household": {READ: SEES_HOMES, SEND: WORKS_CASES | {Role.FINANCE}},
     "occupations": {READ: SEES_HOMES},

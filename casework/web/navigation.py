@@ -102,6 +102,8 @@ PARENTS = {
     "overpayment": "overpayments",
     "overpayment-new": "overpayments",
     "household": "households",
+    "void-open": "voids",
+    "void-end": "voids",
     "occupation": "occupations",
     "occupation-open": "occupations",
     "charge-type": "charge-types",

@@ -11,6 +11,7 @@ from ledger.models import Batch, Charge, Entry, RentAccount, RentGroup, Void
 from ledger.rules.account_types import AccountType
 from ledger.rules.void_loss import void_loss_hundredths
 from staff.models import User
+from tenancies.models import Property
 from tenancies.models.scope import scope_of
 
 LET_SOURCES = ("charge", "nights")
@@ -24,6 +25,11 @@ def for_user(user: User, *, landlord_ids: Collection[int], on: date) -> QuerySet
     return Void.objects.filter(
         scope_of(user, on=on).tenancies(), landlord__in=landlord_ids, cancelled_on__isnull=True
     ).select_related("landlord", "property__patch", "account__rent_group")
+
+
+def homes_for_user(user: User, *, landlord_id: int, on: date) -> QuerySet[Property]:
+    """The homes of one landlord that a person may see."""
+    return Property.objects.filter(scope_of(user, on=on).properties(), landlord=landlord_id)
 
 
 def empty_on(voids: QuerySet[Void], on: date) -> QuerySet[Void]:

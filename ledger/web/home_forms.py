@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from ledger.models import Void
 from ledger.rules.charge_elements import FLAGS, ElementMeaning
 from ledger.rules.money import NotMoney, pence
 from ledger.rules.occupations import DECISION_WORDS, REASON_WORDS
@@ -47,6 +48,31 @@ class PoundsField(forms.CharField):
         if found < 0:
             raise forms.ValidationError("Write nought or more.")
         return found
+
+
+BY_HAND = [choice for choice in Void.Reason.choices if choice[0] != Void.Reason.TENANCY_ENDED]
+"""An ended tenancy opens its void itself; these are a person's word."""
+
+
+class VoidOpenForm(forms.Form):
+    """A home that stands empty though no ended tenancy says so."""
+
+    home = forms.CharField(label="Home", max_length=30, help_text="Its property reference, such as H1000001.")
+    group = forms.ChoiceField(label="Rent group", help_text="In which its empty weeks are counted.")
+    reason = forms.ChoiceField(label="Why it stands empty", choices=[("", "Choose a reason"), *BY_HAND])
+    from_on = DayField(label="First empty day")
+
+    def __init__(self, *args: Any, groups: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group = self.fields["group"]
+        assert isinstance(group, forms.ChoiceField), "declared above"
+        group.choices = [("", "Choose a rent group"), *groups]
+
+
+class VoidEndForm(forms.Form):
+    """A home that is empty no longer though nobody took it."""
+
+    until_on = DayField(label="Last empty day", help_text="It was sold, demolished or handed back the day after.")
 
 
 class PlaceForm(forms.Form):

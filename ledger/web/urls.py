@@ -6,6 +6,8 @@ from ledger.web import agreement, charge_types, control_accounts, ledger_checks,
 
 urlpatterns = [
     path("voids", voids.void_list, name="voids"),
+    path("voids/new", voids.void_open, name="void-open"),
+    path("voids/<uuid:public_id>/end", voids.void_end, name="void-end"),
     path("temporary-accommodation", placements.household_list, name="households"),
     path("temporary-accommodation/<uuid:public_id>", placements.household, name="household"),
     path("use-and-occupation", occupations.occupation_list, name="occupations"),

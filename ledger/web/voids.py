@@ -3,16 +3,22 @@
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from ledger.models import Void
+from ledger.models import RentGroup, Void
+from ledger.operations import void_register
 from ledger.queries import voids
 from ledger.rules import rent_weeks
+from ledger.rules.words import short_day
+from ledger.web.home_forms import VoidEndForm, VoidOpenForm
 from staff import clock
+from staff.refusals import Refused
 from staff.web import asking
 
 PAGE = 50
@@ -81,6 +87,61 @@ def void_list(request: HttpRequest) -> HttpResponse:
     return render(request, "ledger/voids.html", context)
 
 
+def void_open(request: HttpRequest) -> HttpResponse:
+    """Say that a home stands empty where no ended tenancy tells it: a new home, one kept for works."""
+    on, user, ids = clock.today(), asking.person(request), asking.landlord_ids(request)
+    groups = {
+        str(group.public_id): group
+        for group in RentGroup.objects.filter(landlord__in=ids, book=RentGroup.Book.OURS)
+        .select_related("landlord")
+        .order_by("landlord__name", "code")
+    }
+    several = len({group.landlord_id for group in groups.values()}) > 1
+    words = [(key, f"{each.landlord.name}: {each}" if several else str(each)) for key, each in groups.items()]
+    form = VoidOpenForm(request.POST or None, groups=words)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        group = groups[said["group"]]
+        home = (
+            voids.homes_for_user(user, landlord_id=group.landlord_id, on=on).filter(property_ref=said["home"]).first()
+        )
+        if home is None:
+            form.add_error("home", "No home of yours has this reference in that rent group’s landlord.")
+        else:
+            try:
+                void_register.open_void(
+                    home=home, group=group, reason=Void.Reason(said["reason"]), from_on=said["from_on"], by=user, on=on
+                )
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                messages.success(request, f"{home} stands empty from {short_day(said['from_on'])}.")
+                return redirect("voids")
+    context = {"form": form, "title": "A home that stands empty", "button": "Say that it stands empty"}
+    return render(request, "ledger/void_form.html", context, status=422 if form.errors else 200)
+
+
+def void_end(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say that a home is void no longer though nobody took it: sold, demolished, handed back."""
+    on, user = clock.today(), asking.person(request)
+    every = voids.for_user(user, landlord_ids=asking.landlord_ids(request), on=on)
+    found = every.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("No empty home of yours has this address.")
+    form = VoidEndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            void_register.end_void(void=found, until_on=form.cleaned_data["until_on"], by=user, on=on)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, "It is void no longer. The next run puts right what was charged after that day.")
+            return redirect("voids")
+    lead = f"{found.property}, empty from {short_day(found.from_on)}"
+    context = {"form": form, "title": "The home is empty no longer", "lead": lead, "button": "End the void"}
+    return render(request, "ledger/void_form.html", context, status=422 if form.errors else 200)
+
+
 def _year(request: HttpRequest, on: date) -> int:
     asked = request.GET.get("year", "")
     return int(asked) if asked.isdigit() and len(asked) == 4 else rent_weeks.rent_year_of(on)
@@ -104,5 +165,6 @@ def _row(void: Void, money: voids.VoidMoney, before: Any, on: date) -> dict[str,
         "days": max(0, (last - void.from_on).days + 1),
         "weekly_pence": money.weekly_pence,
         "lost_pence": money.lost_pence,
+        "end_url": reverse("void-end", args=[void.public_id]) if not void.until_on else "",
         "occupied_url": reverse("occupation-open", args=[before.public_id]) if before and not void.until_on else "",
     }

@@ -1,5 +1,6 @@
 """Objects of Direct Debits, invoices and authorities for the guards, made once for each account or landlord."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from ledger.models import (
     Payer,
     PayerAgreement,
     PayerInvoiceRun,
+    RentAccount,
+    Void,
 )
 from ledger.operations import invoices, payer_agreements
 from ledger.operations.invoices import LineToAsk
@@ -34,6 +37,23 @@ def task_of(account: Any) -> UUID:
         },
     )
     return made.public_id
+
+
+def void_of(account: Any) -> Void:
+    """That the account's home stood empty once, long ago, with an account of its own."""
+    home = account.tenancy.property
+    kept, _ = RentAccount.objects.get_or_create(
+        landlord=account.landlord,
+        account_ref=f"VOID-{home.pk}",
+        defaults={"account_type": "VOI", "rent_group": account.rent_group, "opened_on": ON},
+    )
+    return Void.objects.get_or_create(
+        landlord=account.landlord,
+        property=home,
+        account=kept,
+        from_on=date(2019, 1, 7),
+        defaults={"reason": Void.Reason.NEW, "until_on": date(2019, 2, 3)},
+    )[0]
 
 
 def invoice_of(account: Any, by: Any) -> Invoice:

@@ -121,6 +121,10 @@ def _occupation(places: Places, where: str, role: Role) -> UUID:
     return Occupation.objects.get_or_create(account=account, defaults=told)[0].public_id
 
 
+def _void(places: Places, where: str, role: Role) -> UUID:
+    return money_objects.void_of(_account_at(places, where)).public_id
+
+
 def _charge_type(places: Places, where: str, role: Role) -> tuple[UUID, str]:
     return _theirs(places, where).public_id, "RENT"
 
@@ -350,6 +354,7 @@ OF_AN_ACCOUNT: dict[str, Find] = {
     "account-lines-csv": _account,
     "household": _household,
     "occupation": _occupation,
+    "void-end": _void,
     "occupation-open": _account,
     "paper": _paper,
     "paper-pdf": _paper,

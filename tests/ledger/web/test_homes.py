@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ledger.models import ChargeType, Occupation, Placement
+from ledger.models import ChargeType, Occupation, Placement, Void
 from staff.models import User
+from tenancies.models import Property
 from tests.builders.world import World
 from tests.ledger.homes import ON, Homes, homes
 
@@ -41,6 +42,34 @@ def test_empty_homes_show_days_loss_and_the_rent_roll(scene: Homes):
     assert sum(one["void_pence"] for one in loss) == 2 * 270_00
     assert all(one["let_pence"] + one["void_pence"] == one["roll_pence"] for one in loss)
     assert "270.00" in page.content.decode()
+
+
+def test_a_new_home_is_said_to_stand_empty_and_later_to_have_left_our_hands(scene: Homes):
+    """OPS-A10: only a person can tell it; the register refuses what a tenancy contradicts."""
+    world, client = scene.world, of(scene.world.manager)
+    let = world.account("")
+    group = let.rent_group
+    home = Property.objects.create(
+        landlord=world.landlord,
+        patch=let.tenancy.property.patch,
+        property_ref="NEW1",
+        address_line_1="1 New Row",
+        town="Westhaven",
+        postcode="QZ1 1AB",
+    )
+    said = {"home": "NEW1", "group": str(group.public_id), "reason": "new", "from_on": "2026-10-01"}
+    assert "A home that stands empty" in client.get(reverse("voids")).content.decode()
+    assert client.post(reverse("void-open"), said | {"home": "NOWHERE"}).status_code == 422
+    wrong = client.post(reverse("void-open"), said | {"home": let.tenancy.property.property_ref})
+    assert "is let on 1 Oct 2026" in wrong.content.decode()
+    assert client.post(reverse("void-open"), said).status_code == 302
+    void = Void.objects.get(property=home)
+    end = reverse("void-end", args=[void.public_id])
+    assert end in client.get(reverse("voids")).content.decode()
+    assert "cannot be before that" in client.post(end, {"until_on": "2026-09-30"}).content.decode()
+    assert client.post(end, {"until_on": "2026-10-18"}).status_code == 302
+    void.refresh_from_db()
+    assert (void.reason, void.until_on, void.ended_by_hand) == ("new", date(2026, 10, 18), True)
 
 
 def test_a_household_shows_each_night_and_a_move_is_recorded_on_its_page(scene: Homes):
