@@ -6,7 +6,7 @@ object must belong to is not said here: the views find only what is in the perso
 """
 
 from staff.rules.privileges import Access, Matrix
-from staff.rules.roles import Role
+from staff.rules.roles import SEES_BREATHING_SPACE_KIND, Role
 
 WORKS_CASES = frozenset({Role.OFFICER, Role.RENTS_SUPPORT, Role.TEAM_LEADER, Role.MANAGER, Role.HEAD_OF_SERVICE})
 """Whose daily work the cases are."""
@@ -318,7 +318,27 @@ CONTACTS: Matrix = {
     "sensitive-note": {READ: LOGS_CONTACTS | {Role.LEGAL, Role.DATA_PROTECTION}},
 }
 
+HOLDS: Matrix = {
+    "holds": {READ: READS_CASES},
+    "hold": {READ: READS_CASES},
+    "hold-place": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "hold-act": {SEND: WORKS_CASES},
+    "breathing-space-new": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "breathing-space": {READ: READS_CASES},
+    "breathing-space-act": {SEND: WORKS_CASES},
+    # Which kind it is and the sensitive note: PRA-10; each reading is recorded.
+    "breathing-space-note": {READ: SEES_BREATHING_SPACE_KIND},
+    "death-record": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "insolvency-record": {READ: WORKS_CASES, SEND: WORKS_CASES},
+    "case-tasks": {READ: READS_CASES},
+    "case-task-done": {SEND: WORKS_CASES},
+    "exceptions": {READ: WORKS_CASES | {Role.AUDITOR}},
+    "exceptions-settle": {SEND: WORKS_CASES},
+    "exceptions-count": {READ: APPROVES_RUNS | {Role.AUDITOR}},
+}
+
 MATRIX: Matrix = {
+    **HOLDS,
     **CONTACTS,
     **DIRECT_DEBITS,
     **INVOICES,

@@ -6,6 +6,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("casework.web.urls")),
     path("", include("casework.web.investigation_urls")),
+    path("", include("casework.web.hold_urls")),
     path("", include("casework.web.contact_urls")),
     path("", include("casework.web.arrangement_urls")),
     path("", include("casework.web.manual_urls")),

@@ -46,7 +46,7 @@ from statements.models import StatementRun
 from tests.builders.world import at
 from tests.casework.books import april, journal, named_difference, undone_row
 from tests.casework.scene import ON, Places, held_paper, letter_run
-from tests.guards import contact_objects, money_objects
+from tests.guards import contact_objects, hold_objects, money_objects
 from tests.ledger.money_aside import put_aside
 from tests.ledger.overpaid import overpayment_of
 
@@ -346,6 +346,18 @@ def _schedule(places: Places, where: str, role: Role) -> UUID:
     return money_objects.schedule_of(_theirs(places, where), places.quay.system)
 
 
+def _hold(places: Places, where: str, role: Role) -> UUID:
+    return hold_objects.hold_of(_account_at(places, where), places.quay.system, on=ON).public_id
+
+
+def _space(places: Places, where: str, role: Role) -> UUID:
+    return hold_objects.space_of(_account_at(places, where), places.quay.system, on=ON).public_id
+
+
+def _case_task(places: Places, where: str, role: Role) -> UUID:
+    return hold_objects.task_of(_account_at(places, where), places.quay.system, on=ON).public_id
+
+
 Find = Callable[[Places, str, Role], UUID | tuple[UUID, str]]
 
 OF_AN_ACCOUNT: dict[str, Find] = {
@@ -392,6 +404,16 @@ OF_AN_ACCOUNT: dict[str, Find] = {
     "investigation-move": _investigation,
     "investigation-settle": _investigation,
     "investigation-close": _investigation,
+    "hold-place": _account,
+    "hold": _hold,
+    "hold-act": _hold,
+    "breathing-space-new": _account,
+    "breathing-space": _space,
+    "breathing-space-act": _space,
+    "breathing-space-note": _space,
+    "death-record": _account,
+    "insolvency-record": _account,
+    "case-task-done": _case_task,
     "direct-debit": _account,
     "direct-debit-act": _account,
     "invoice-new": _account,
