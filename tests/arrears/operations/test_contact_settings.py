@@ -1,9 +1,11 @@
 """A landlord's own numbers, outcomes and plan items of contacts, each from a day on."""
 
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from arrears.operations import contact_settings
 from arrears.operations.contact_settings import SettingNotUsable
@@ -55,3 +57,39 @@ def test_a_plan_item_has_a_title_a_day_and_somebody_who_does_it(wrong: dict[str,
     usual: dict[str, Any] = {"code": "x", "title": "X", "after_days": 3, "responsible": "officer", "from_on": ON}
     with pytest.raises(SettingNotUsable):
         contact_settings.set_plan_item(landlord=world.landlord, by=world.manager, on=ON, **{**usual, **wrong})
+
+
+def asked(*arguments: str) -> str:
+    out = StringIO()
+    call_command("contact_settings", "--landlord", "QUAY", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_a_landlord_sets_and_reads_its_own_settings_by_a_command(settings: Any) -> None:
+    settings.RENTINCOME_TODAY = ON
+    World.open()
+    assert "promise_tolerance_days 3" in asked()
+    told = asked("--from", "2026-12-01", "--set", "promise_tolerance_days=5", "--set", "identity_answers=3")
+    assert "On 2026-12-01: promise_tolerance_days 5" in told
+    assert "promise_tolerance_days 3" in asked()
+    told = asked("--from", "2026-11-01", "--outcome", "video=Video call", "--reached", "--channels", "call_out")
+    assert "result video: Video call (call_out)" in told
+    told = asked("--from", "2026-11-01", "--plan-item", "visit=Two-week visit", "--after", "14")
+    assert "plan visit: Two-week visit, day 14, officer" in told
+
+
+@pytest.mark.parametrize(
+    "wrong, code",
+    [
+        (("--set", "identity_answers=3"), 2),
+        (("--from", "2026-12-01", "--set", "identity_answers=none"), 2),
+        (("--from", "2026-12-01", "--set", "identity_answers=0"), 1),
+        (("--from", "2026-12-01", "--outcome", "video"), 2),
+        (("--from", "2026-12-01", "--plan-item", "visit=Visit"), 2),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_refused_with_its_exit_code(wrong: tuple[str, ...], code: int) -> None:
+    World.open()
+    with pytest.raises(CommandError) as refused:
+        asked(*wrong)
+    assert refused.value.returncode == code
