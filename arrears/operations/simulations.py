@@ -185,7 +185,7 @@ def _nights(simulation: Simulation, rows: list[SimulatedNight]) -> list[PastNigh
 def _do_part(simulation: Simulation, test: BackTest, rows: list[SimulatedNight], at: datetime) -> bool:
     """Do the next accounts and keep what they came to; False when none was left or the claim is lost."""
     after = simulation.after_account_id
-    part = back_tests.part_after(simulation.landlord, after)
+    part = back_tests.part_after(simulation.landlord, after, limit=back_tests.PART)
     if not part:
         _mine(simulation).update(state=State.DONE, ended_at=at, claimed_until=None)
         return False

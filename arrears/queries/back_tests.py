@@ -301,7 +301,7 @@ def with_version(book: Book, tried: InForce) -> Book:
     return Book(book.main, {**book.by_policy, code: tried}, assignments)
 
 
-def part_after(landlord: Landlord, account_id: int, *, limit: int = PART) -> dict[int, int | None]:
+def part_after(landlord: Landlord, account_id: int, *, limit: int) -> dict[int, int | None]:
     """The next accounts of a landlord, each with the patch of its home."""
     rows = RentAccount.objects.filter(landlord=landlord, pk__gt=account_id).exclude(account_type__in=list(NOBODYS))
     return dict(rows.order_by("pk").values_list("pk", "tenancy__property__patch_id")[:limit])

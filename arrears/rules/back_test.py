@@ -92,15 +92,18 @@ class Past:
         """
         The newest day of each kind that is taken as done before a night, because it was not really proposed.
 
-        What both sides propose while nothing is recorded counts as long as nothing is: the first night that was run
-        knew nothing of it.
+        What is proposed while nothing is recorded counts as long as nothing is: the first night that was run knew
+        nothing of it, and both sides begin anew with what it knew.
         """
         found: dict[str, date] = {}
         for day, kind in (self.would if simulated else self.really).items():
             if day >= night or not kind:
                 continue
-            nobody_knows = day in self.unrecorded and night in self.unrecorded
-            if nobody_knows or (simulated and self.really.get(day, "") != kind):
+            if day in self.unrecorded:
+                counts = night in self.unrecorded
+            else:
+                counts = simulated and self.really.get(day, "") != kind
+            if counts:
                 _keep(found, kind, day)
         return found
 
