@@ -370,11 +370,15 @@ def _on_the_ladder(facts: Facts, version: PolicyVersion, taken: _Taken, on: date
     if not step.met(facts, on):
         return _not_reached(facts, version, taken, step, on)
     if step.unless and step.blocked_by(facts, on) is not None:
-        return Decision(Outcome.BLOCKED, Reason.STEP_BLOCKED, step.code, None, on, facts, version)
+        return _nudge(facts, version, taken, on) or Decision(
+            Outcome.BLOCKED, Reason.STEP_BLOCKED, step.code, None, on, facts, version
+        )
     if on < taken.wait_until:
         return Decision(Outcome.TOO_SOON, Reason.WAIT_NOT_OVER, step.code, taken.wait_until, on, facts, version)
     if step.waits_for and step.waiting_for(facts, on) is not None:
-        return Decision(Outcome.BLOCKED, Reason.STEP_WAITS, step.code, None, on, facts, version)
+        return _nudge(facts, version, taken, on) or Decision(
+            Outcome.BLOCKED, Reason.STEP_WAITS, step.code, None, on, facts, version
+        )
     return _proposed(facts, version, step, reason, on)
 
 
