@@ -6,7 +6,12 @@ from typing import Any
 from django.urls import reverse
 
 SECTIONS: dict[str, dict[str, str]] = {
-    "Today": {"today": "Today"},
+    "Today": {
+        "today": "Today",
+        "forecast": "Forecast",
+        "caseload-weeks": "Contact list by week",
+        "fairness": "Fairness",
+    },
     "Worktray": {
         "worktray": "Worktray",
         "caseload": "Who to contact first",
@@ -34,11 +39,6 @@ SECTIONS: dict[str, dict[str, str]] = {
         "money-we-could-get": "Money we could be getting",
         "deductions": "Deductions",
         "overpayments": "Overpayments",
-    },
-    "Figures": {
-        "forecast": "Forecast",
-        "caseload-weeks": "Contact list by week",
-        "fairness": "Fairness",
     },
     "Homes": {
         "voids": "Empty homes",
