@@ -27,7 +27,7 @@ from arrears.models import (
 from arrears.queries import investigations
 from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.outcomes import OUTCOME_WORDS, Outcome
-from casework.queries import contact_history
+from casework.queries import contact_history, protections
 from ledger.queries import adjustments, benefit_history, direct_debits, home_history, invoices, lines
 from ledger.rules.adjustments import REASON_WORDS, SORT_WORDS, AdjustmentSort, Reason
 from ledger.rules.dd_reasons import ACTIONS, Action
@@ -344,19 +344,26 @@ def _answer(row: Decision) -> Entry:
 def _holds(account_id: int, before: date | None, limit: int) -> Read:
     rows = Hold.objects.filter(account=account_id).select_related("placed_by", "lifted_by")
     lifted = rows.filter(lifted_on__isnull=False)
-    return _both(_read(rows, "from_on", before, limit, _hold), _read(lifted, "lifted_on", before, limit, _lifted))
+    law = [
+        Entry(one.on, Kind.HOLDS, one.title, text=one.text, by=one.by)
+        for one in protections.of_account(account_id, before=before)
+    ]
+    held = _both(_read(rows, "from_on", before, limit, _hold), _read(lifted, "lifted_on", before, limit, _lifted))
+    return _both(held, Read(law, None))
 
 
 def _hold(row: Hold) -> Entry:
     until = f" until {day(row.until_on)}" if row.until_on else ""
-    title = f"Held{until}: {RULES[HoldReason(row.reason)].words}"
+    again = f" again ({row.renewal})" if row.renewal else ""
+    title = f"Held{again}{until}: {RULES[HoldReason(row.reason)].words}"
     by = "" if row.placed_by.is_system else row.placed_by.name
     return Entry(row.from_on, Kind.HOLDS, title, text=row.comment, by=by)
 
 
 def _lifted(row: Hold) -> Entry:
     title = f"Hold ended early: {RULES[HoldReason(row.reason)].words}"
-    return Entry(row.lifted_on or row.from_on, Kind.HOLDS, title, by=row.lifted_by.name if row.lifted_by else "")
+    by = row.lifted_by.name if row.lifted_by else ""
+    return Entry(row.lifted_on or row.from_on, Kind.HOLDS, title, text=row.lifted_because, by=by)
 
 
 def _arrangements(account_id: int, before: date | None, limit: int) -> Read:

@@ -18,7 +18,7 @@ from casework.queries.case_file import CaseFile
 from casework.queries.nights import NightSeen
 from casework.queries.timeline import KIND_WORDS, Kind
 from casework.rules import trays
-from casework.web import frame
+from casework.web import frame, hold_links
 from casework.web.caseload import outlook
 from casework.web.worktray import people_flags
 from ledger.queries import seen
@@ -70,6 +70,7 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "outlook": outlook(request, account),
         "arrangement_url": _arrangement_url(request, account, case),
         "arrangement_words": "The arrangement" if case.arrangement else "Make an arrangement",
+        "hold_links": hold_links.of(request, account, protected_now=case.in_breathing_space),
         "trace_url": reverse("investigation-open", args=[account.public_id])
         if frame.may_open(request, "investigation-open")
         else "",

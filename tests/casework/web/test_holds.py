@@ -226,3 +226,14 @@ def test_an_insolvency_is_recorded(signed_in: As) -> None:
     }
     signed_in(world.officer).post(reverse("insolvency-record", args=[account.public_id]), told)
     assert Hold.objects.get().reason == "insolvency"
+
+
+def test_the_case_file_leads_to_its_holds_and_tells_what_happened(signed_in: As) -> None:
+    world = World.open()
+    account = world.account()
+    client = signed_in(world.officer)
+    assert reverse("breathing-space-new", args=[account.public_id]) in page(client, "case-file", account.public_id)
+    notify(client, world, account)
+    told = page(client, "case-file", account.public_id)
+    assert reverse("breathing-space", args=[BreathingSpace.objects.get().public_id]) in told
+    assert "Breathing Space of Amina Bartholomew begins" in told
