@@ -72,5 +72,7 @@ def _paid(facts: Facts, pay_pence: int, grace_pence: int, gross_pence: int) -> F
         weeks_hundredths=weeks,
         chase_pence=ladder,
         chase_hundredths=weeks,
+        paid_this_week_pence=facts.paid_this_week_pence + pay_pence,
+        own_share_pence=None if facts.own_share_pence is None else facts.own_share_pence - pay_pence,
         letters=tuple(replace(letter, answered=True) for letter in facts.letters),
     )
