@@ -259,6 +259,7 @@ DIRECT_DEBITS: Matrix = {
     "collections": {READ: COLLECTS | {Role.AUDITOR}},
     "collection-prepare": {SEND: COLLECTS},
     "direct-debit-notices": {SEND: COLLECTS},
+    "direct-debit-terms": {READ: COLLECTS | {Role.AUDITOR}, SEND: COLLECTS},
     "collection-run": {READ: COLLECTS | {Role.AUDITOR}, SEND: COLLECTS},
     "collection-schedule": {READ: COLLECTS},
     "direct-debit": {READ: READS_COLLECTIONS, SEND: WORKS_CASES},

@@ -107,6 +107,7 @@ PARENTS = {
     "suspense-order": "suspense",
     "direct-debit": "direct-debits",
     "collection-run": "collections",
+    "direct-debit-terms": "collections",
     "invoice": "invoices",
     "invoice-new": "invoices",
     "payer-agreement-end": "payer-agreements",

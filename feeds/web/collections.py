@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from feeds.operations import advance_notices, collections
+from feeds.operations import advance_notices, collections, money_papers
 from feeds.web.direct_debits import STATE_WORDS
 from feeds.web.money_forms import ConfirmForm, PrepareForm
 from ledger.operations import collections as ledger_collections
@@ -33,10 +33,15 @@ def runs(request: HttpRequest) -> HttpResponse:
 def _runs(request: HttpRequest, form: PrepareForm) -> HttpResponse:
     ids = asking.landlord_ids(request)
     listed = queries.runs(ids)[:30]
+    printable = money_papers.ready(ids)
     context = {
         "form": form,
         "landlords": [
-            {"landlord": landlord, "waiting": queries.notices_waiting(landlord).count()}
+            {
+                "landlord": landlord,
+                "waiting": queries.notices_waiting(landlord).count(),
+                "printable": printable.get(landlord.pk, 0),
+            }
             for landlord in Landlord.objects.filter(pk__in=ids).order_by("name")
         ],
         "rows": [
@@ -87,6 +92,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     try:
         if request.POST.get("do") == "bureau":
             return _bureau(request, landlord)
+        if request.POST.get("do") == "print":
+            batches = money_papers.print_all(landlord=landlord, by=by, on=on, at=clock.now())
+            papers = sum(batch.documents_count for batch in batches)
+            messages.success(request, f"{papers:,} papers are in {len(batches):,} print batches: see Printing.")
+            return redirect("collections")
         done = advance_notices.plan_letters(landlord=landlord, by=by, on=on, at=clock.now())
         if done.planned:
             chosen = documents.select(

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from feeds.web import collections, direct_debits, invoices, payer_agreements
+from feeds.web import collections, direct_debit_terms, direct_debits, invoices, payer_agreements
 
 urlpatterns = [
     path("direct-debits", direct_debits.dashboard, name="direct-debits"),
     path("direct-debits/tasks/<uuid:public_id>", direct_debits.task, name="direct-debit-task"),
     path("direct-debits/collections", collections.runs, name="collections"),
     path("direct-debits/collections/prepare", collections.prepare, name="collection-prepare"),
+    path("direct-debits/terms/<uuid:public_id>", direct_debit_terms.terms, name="direct-debit-terms"),
     path("direct-debits/notices", collections.notices, name="direct-debit-notices"),
     path("direct-debits/collections/<uuid:public_id>", collections.run, name="collection-run"),
     path("direct-debits/collections/<uuid:public_id>.csv", collections.schedule, name="collection-schedule"),

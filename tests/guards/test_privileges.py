@@ -487,6 +487,7 @@ OF_A_LANDLORD: dict[str, Find] = {
     "refund-file-confirm": _refund_file,
     "collection-run": _schedule,
     "collection-schedule": _schedule,
+    "direct-debit-terms": lambda places, where, role: _theirs(places, where).public_id,
     "payer-agreement-end": lambda places, where, role: money_objects.agreement_of(
         _account_at(places, where), places.quay.system
     ),

@@ -12,7 +12,8 @@ from ledger.models import AdvanceNotice, DirectDebitInstruction, DirectDebitTask
 from ledger.operations import invoices, payer_agreements
 from ledger.operations.invoices import LineToAsk
 from letters.models import Document
-from tests.builders.world import World
+from letters.operations import rendering
+from tests.builders.world import World, at
 from tests.feeds import small
 from tests.feeds.money_scene import BACK, played
 from tests.ledger.direct_debit_payer import pays
@@ -264,3 +265,39 @@ def agree_more(world):
         payer=world.landlord.payers.get(), account=world.account(), covers="support", weekly_pence=1_00, from_on=BACK,
         by=world.leader, on=BACK,
     )  # fmt: skip
+
+
+def test_pra_32_terms_are_settled_and_amounts_worked_out_again_on_one_page(world):
+    """Standard 18 stays off until a sponsor bank accepted a test file, and both are said together."""
+    played(world)
+    client = signed_in(world.manager)
+    here = world.landlord.public_id
+    assert "Off: no sponsor bank has accepted a test file" in page(client, "direct-debit-terms", here)
+    said = {"do": "settle", "from_on": str(BACK), "notice_working_days": "5", "sponsor_bank": "Quay Bank"}
+    assert "Name the sponsor bank and the day" in send(client, "direct-debit-terms", here, **said).content.decode()
+    assert send(client, "direct-debit-terms", here, **said, test_file_accepted_on=str(BACK)).status_code == 302
+    html = page(client, "direct-debit-terms", here)
+    assert "On: Quay Bank accepted a test file" in html
+    assert "5 working days" in html
+    again = send(client, "direct-debit-terms", here, do="again", because="Rent review")
+    assert again.status_code == 200
+    assert "stay as they are" in again.content.decode()
+    assert send(client, "direct-debit-terms", here, do="again", because="").status_code == 422
+
+
+def test_notices_and_invoices_that_are_ready_go_into_a_print_batch(world):
+    tenant = world.account("", weekly="90.00")
+    owed = invoices.account_for(rent_account=tenant, kind="recharge", by=world.manager, on=BACK)
+    made = invoices.raise_invoice(
+        account=owed, kind="recharge", about="a lost key", lines=[LineToAsk("Key", 9_00)], by=world.manager, on=BACK
+    )
+    client = signed_in(world.manager)
+    assert "ready on paper" not in page(client, "collections")
+    assert send(client, "invoice-act", made.public_id, do="send").status_code == 302
+    paper = Document.objects.get(kind="RC1")
+    rendering.render_waiting(limit=5, by=world.system, on=BACK, at=at(BACK))
+    assert "Notices and invoices ready on paper: 1." in page(client, "collections")
+    sent = send(client, "direct-debit-notices", landlord=str(world.landlord.public_id), do="print")
+    assert sent.status_code == 302
+    paper.refresh_from_db()
+    assert paper.print_batch is not None
