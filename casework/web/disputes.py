@@ -23,14 +23,16 @@ class DisputeForm(forms.Form):
     """What is disputed, since when, and why."""
 
     amount = PoundsField(label="Amount disputed, in pounds")
-    from_on = forms.DateField(label="Disputed since", widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label="Disputed since", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     words = forms.CharField(label="What is disputed and why", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class EndForm(forms.Form):
     """When a dispute was over, and what came of it."""
 
-    until_on = forms.DateField(label="Last day of the dispute", widget=forms.DateInput(attrs={"type": "date"}))
+    until_on = forms.DateField(
+        label="Last day of the dispute", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     outcome = forms.CharField(label="What came of it", max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 

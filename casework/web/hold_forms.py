@@ -16,7 +16,7 @@ NOT_BY_HAND = frozenset({HoldReason.DECEASED, HoldReason.INSOLVENCY, HoldReason.
 
 def day_field(label: str, **more: Any) -> forms.DateField:
     """A day, asked with the browser's own control."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY), **more)
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY), **more)
 
 
 def words_field(label: str, **more: Any) -> forms.CharField:

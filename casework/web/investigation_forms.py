@@ -13,7 +13,9 @@ class OpenForm(forms.Form):
     """What the tenant says they paid."""
 
     amount = forms.CharField(label="Amount in pounds", max_length=14)
-    paid_on = forms.DateField(label="Day it was paid", widget=forms.DateInput(attrs={"type": "date"}))
+    paid_on = forms.DateField(
+        label="Day it was paid", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     paid_how = forms.ChoiceField(label="How it was paid", choices=Investigation.Paid.choices)
     words = forms.CharField(
         label="What the tenant told us", max_length=400, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 400})

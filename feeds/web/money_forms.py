@@ -37,7 +37,7 @@ class Pounds(forms.CharField):
 class Day(forms.DateField):
     """A day, with the browser's own calendar."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class SetUpForm(forms.Form):
