@@ -338,8 +338,50 @@ HOLDS: Matrix = {
     "exceptions-count": {READ: APPROVES_RUNS | {Role.AUDITOR}},
 }
 
+READS_POLICIES = WORKS_CASES | {Role.NEIGHBOURHOOD, Role.LEGAL, Role.DATA_PROTECTION, Role.AUDITOR}
+"""Who may read what happens next with an account, and why."""
+
+WRITES_POLICIES = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE})
+"""Who writes escalation policies and, a second person, approves them (DEC-18)."""
+
+POLICIES: Matrix = {
+    "policies": {READ: READS_POLICIES},
+    "policy-version": {READ: READS_POLICIES},
+    "policy-compare": {READ: READS_POLICIES},
+    "policy-check": {READ: READS_POLICIES},
+    "policy-approve": {READ: WRITES_POLICIES, SEND: WRITES_POLICIES},
+    "policy-copy": {READ: WRITES_POLICIES, SEND: WRITES_POLICIES},
+    "policy-edit": {READ: WRITES_POLICIES, SEND: WRITES_POLICIES},
+    "policy-drop": {SEND: WRITES_POLICIES},
+    "policy-step-new": {READ: WRITES_POLICIES, SEND: WRITES_POLICIES},
+    "policy-step": {READ: WRITES_POLICIES, SEND: WRITES_POLICIES},
+    "policy-assignments": {READ: READS_POLICIES},
+    "policy-assign": {READ: WRITES_POLICIES, SEND: WRITES_POLICIES},
+    "policy-assignment-end": {READ: WRITES_POLICIES, SEND: WRITES_POLICIES},
+}
+
+TRIES_POLICIES = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE})
+"""Who has a version of a policy tried out on past nights, or run beside the live one."""
+
+SEES_TRIALS = TRIES_POLICIES | {Role.TEAM_LEADER, Role.AUDITOR}
+"""Who may see what a version would have done."""
+
+SIMULATIONS: Matrix = {
+    "policy-simulate": {READ: TRIES_POLICIES, SEND: TRIES_POLICIES},
+    "simulations": {READ: SEES_TRIALS},
+    "simulation": {READ: SEES_TRIALS},
+    "simulation-cases": {READ: SEES_TRIALS},
+    "simulation-cancel": {SEND: TRIES_POLICIES},
+    "shadow-new": {READ: TRIES_POLICIES, SEND: TRIES_POLICIES},
+    "shadows": {READ: SEES_TRIALS},
+    "shadow": {READ: SEES_TRIALS},
+    "shadow-end": {SEND: TRIES_POLICIES},
+}
+
 MATRIX: Matrix = {
+    **SIMULATIONS,
     **HOLDS,
+    **POLICIES,
     **CONTACTS,
     **DIRECT_DEBITS,
     **INVOICES,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("casework.web.arrangement_urls")),
     path("", include("casework.web.manual_urls")),
     path("", include("casework.web.caseload_urls")),
+    path("", include("casework.web.policy_urls")),
     path("", include("feeds.web.urls")),
     path("", include("feeds.web.money_urls")),
     path("", include("feeds.web.row_task_urls")),

@@ -46,7 +46,7 @@ from statements.models import StatementRun
 from tests.builders.world import at
 from tests.casework.books import april, journal, named_difference, undone_row
 from tests.casework.scene import ON, Places, held_paper, letter_run
-from tests.guards import contact_objects, hold_objects, money_objects
+from tests.guards import contact_objects, hold_objects, money_objects, policy_objects, trial_objects
 from tests.ledger.money_aside import put_aside
 from tests.ledger.overpaid import overpayment_of
 
@@ -358,6 +358,26 @@ def _case_task(places: Places, where: str, role: Role) -> UUID:
     return hold_objects.task_of(_account_at(places, where), places.quay.system, on=ON).public_id
 
 
+def _policy(places: Places, where: str, role: Role) -> UUID:
+    return policy_objects.version_of(_theirs(places, where))
+
+
+def _policy_draft(places: Places, where: str, role: Role) -> UUID:
+    return policy_objects.draft_of(_theirs(places, where), places.quay.system)
+
+
+def _version(places: Places, where: str, role: Role) -> UUID:
+    return trial_objects.version_of(_theirs(places, where)).public_id
+
+
+def _simulation(places: Places, where: str, role: Role) -> UUID:
+    return trial_objects.simulation_of(_theirs(places, where), places.quay.system, on=ON).public_id
+
+
+def _shadow(places: Places, where: str, role: Role) -> UUID:
+    return trial_objects.shadow_of(_theirs(places, where), places.quay.system, on=ON).public_id
+
+
 Find = Callable[[Places, str, Role], UUID | tuple[UUID, str]]
 
 OF_AN_ACCOUNT: dict[str, Find] = {
@@ -445,6 +465,13 @@ OF_AN_ACCOUNT: dict[str, Find] = {
 """URLs of an object that belongs to a patch and a scheme."""
 
 OF_A_LANDLORD: dict[str, Find] = {
+    "policy-simulate": _version,
+    "shadow-new": _version,
+    "simulation": _simulation,
+    "simulation-cases": _simulation,
+    "simulation-cancel": _simulation,
+    "shadow": _shadow,
+    "shadow-end": _shadow,
     "run": _run,
     "charge-type": _charge_type,
     "feed-file": _file,
@@ -492,6 +519,13 @@ OF_A_LANDLORD: dict[str, Find] = {
         _account_at(places, where), places.quay.system
     ),
     "payer-invoice-run": lambda places, where, role: money_objects.payer_run_of(
+        _theirs(places, where), places.quay.system
+    ),
+    **dict.fromkeys(("policy-version", "policy-compare", "policy-check", "policy-approve"), _policy),
+    **dict.fromkeys(("policy-copy", "policy-drop"), _policy),
+    **dict.fromkeys(("policy-edit", "policy-step-new"), _policy_draft),
+    "policy-step": lambda places, where, role: (_policy_draft(places, where, role), "A1"),
+    "policy-assignment-end": lambda places, where, role: policy_objects.assignment_of(
         _theirs(places, where), places.quay.system
     ),
     # Further pages about one run of a landlord join here.
