@@ -1,6 +1,6 @@
 """The pages that show everything together."""
 
-from django.urls import path
+from django.urls import include, path
 
 from casework.web import (
     account_lines,
@@ -49,4 +49,5 @@ urlpatterns = [
     path("landlord/<uuid:public_id>.css", landlord_css.landlord_css, name="landlord-css"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("casework.web.simulation_urls")),
 ]
