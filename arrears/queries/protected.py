@@ -1,19 +1,18 @@
 """What the law protects on an account on a day, and how much of what is owed that is (PRA-10, PRA-11)."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 
-from arrears.models import BreathingSpace, Hold, Insolvency, ProtectedDebt
+from arrears.models import BreathingSpace, Hold, Insolvency
 from arrears.queries import held
-from arrears.rules import holds as rules
 from arrears.rules.breathing_space import DebtSplit, split_now
 from arrears.rules.holds import HoldReason
-from ledger.queries import standings
+from ledger.queries import since, standings
 from staff.models import Landlord
 
 
@@ -56,43 +55,39 @@ def splits(landlord: Landlord, *, on: date, account_ids: Collection[int] | None 
     """
     The protected and the ongoing part of what is owed today, for every account with a protection in force.
 
-    Where several protect one account, the debt of the first counts whole and later ones add what they list beyond it.
+    Protected is what counts for the days before the protection began, whenever it was entered; where several protect
+    one account, up to the latest of them. What was listed at the time stands in `ProtectedDebt`.
     """
-    listed = _listed(landlord, on, account_ids)
-    if not listed:
+    days = _last_days_before(landlord, on, account_ids)
+    if not days:
         return {}
-    stood = {row.account_id: row.balance_pence for row in standings.as_at(on, account_ids=sorted(listed))}
-    return {pk: split_now(pence, stood.get(pk, 0)) for pk, pence in listed.items()}
+    moved = since.moved(days, until=on)
+    now = {row.account_id: row.balance_pence for row in standings.as_at(on, account_ids=sorted(days))}
+    return {pk: split_now(now.get(pk, 0) - moved[pk], now.get(pk, 0)) for pk in days}
 
 
-def _listed(landlord: Landlord, on: date, account_ids: Collection[int] | None) -> dict[int, int]:
-    """The balance when protection began, by account; an account with nothing listed then stands with nought."""
-    found: dict[int, int] = defaultdict(int)
-    wanted = None if account_ids is None else list(account_ids)
-    for pk in (*held.spaces(landlord, on=on, account_ids=wanted), *insolvent(landlord, on=on, account_ids=wanted)):
-        found[pk] = 0
-    rows = ProtectedDebt.objects.filter(landlord=landlord, account_id__in=list(found)).filter(
-        Q(space__in=_live_spaces(landlord, on)) | Q(insolvency__in=_live_insolvencies(landlord, on))
-    )
-    by_law = rows.values_list("account_id", "space_id", "insolvency_id").annotate(total=Sum("amount_pence")).order_by()
-    for account_id, _, _, total in by_law:
-        found[account_id] = max(found[account_id], total) if found[account_id] else total
-    return dict(found)
+def _last_days_before(landlord: Landlord, on: date, account_ids: Collection[int] | None) -> dict[int, date]:
+    """The last day on which what fell due is protected, by account."""
+    found: dict[int, date] = {}
+
+    def keep(account_id: int, began: date) -> None:
+        found[account_id] = max(found.get(account_id, date.min), began - timedelta(days=1))
+
+    for account_id, spaces in held.spaces(landlord, on=on, account_ids=account_ids).items():
+        for space in spaces:
+            keep(account_id, space.starts_on)
+    rows = Hold.objects.filter(landlord=landlord, reason=HoldReason.INSOLVENCY.value).in_force(on)
+    if account_ids is not None:
+        rows = rows.filter(account_id__in=list(account_ids))
+    orders = {f"arrears.insolvency {key}": made for key, made in _orders(landlord)} if rows.exists() else {}
+    for account_id, source, from_on in rows.values_list("account_id", "source", "from_on"):
+        keep(account_id, orders.get(source, from_on))
+    return found
 
 
-def _live_spaces(landlord: Landlord, on: date) -> list[int]:
-    rows = BreathingSpace.objects.filter(landlord=landlord, starts_on__lte=on)
-    return [
-        row.pk
-        for row in rows
-        if rules.BreathingSpace(row.starts_on, row.mental_health, row.treatment_ended_on, row.cancelled_on).active(on)
-    ]
-
-
-def _live_insolvencies(landlord: Landlord, on: date) -> list[int]:
-    rows = Insolvency.objects.filter(landlord=landlord, notified_on__lte=on)
-    live = rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
-    return list(live.values_list("pk", flat=True))
+def _orders(landlord: Landlord) -> Iterable[tuple[UUID, date]]:
+    rows = Insolvency.objects.filter(landlord=landlord, ended_on__isnull=True)
+    return rows.values_list("public_id", "made_on")
 
 
 def spaces_of_account(landlord: Landlord, account_id: int) -> list[BreathingSpace]:
