@@ -244,7 +244,7 @@ def _agreed(paper: _Paper, person: Addressed) -> PlanAgreedFacts:
     return PlanAgreedFacts(
         **paper.common(person),
         agreed_on=paper.arrangement.agreed_on,
-        plan_words=plan_words(terms),
+        plan_words=arrangement_calendar.plan_words(terms),
         by_order_of_court=terms.kind is ArrangementKind.COURT,
         to_clear_pence=terms.to_clear_pence,
         payments=tuple(
@@ -277,19 +277,11 @@ def _ended(paper: _Paper, person: Addressed) -> PlanEndedFacts:
         reply_by_on=paper.on + timedelta(days=DAYS_TO_ANSWER),
         began_on=paper.arrangement.agreed_on,
         ended_on=paper.arrangement.ended_on or paper.on,
-        plan_words=plan_words(queries.terms_of(paper.arrangement)),
+        plan_words=arrangement_calendar.plan_words(queries.terms_of(paper.arrangement)),
         because=paper.words,
         paid_up=lines.to_pay_pence == 0,
         three_lines=lines,
     )
-
-
-def plan_words(terms: Terms) -> str:
-    """What is paid, in a few words: `£12.00 a week`; `£50.00 first, then £12.00 a week`; `£80.00 on 5 May 2026`."""
-    if terms.kind is ArrangementKind.ONE_OFF:
-        return f"{money(terms.instalment_pence)} on {day(terms.starts_on)}"
-    words = f"{money(terms.instalment_pence)} {FREQUENCY_WORDS[terms.frequency]}"
-    return f"{money(terms.lump_sum_pence)} first, then {words}" if terms.lump_sum_pence else words
 
 
 def _days(number: int) -> str:

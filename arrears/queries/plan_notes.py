@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from arrears.models import Arrangement, ArrangementState
+from arrears.queries.arrangements import terms_of
+from arrears.rules.arrangement_calendar import plan_words
+from arrears.rules.arrangements import ArrangementKind
 from letters.rules.wording import day, money
-
-EVERY = {"weekly": "week", "fortnightly": "two weeks", "4-weekly": "four weeks", "monthly": "month"}
 
 
 def for_statements(account_ids: Collection[int]) -> dict[int, str]:
@@ -27,10 +28,10 @@ def for_statements(account_ids: Collection[int]) -> dict[int, str]:
 
 
 def _sentence(arrangement: Arrangement, state: ArrangementState | None) -> str:
-    agreed = (
-        f"You have a repayment plan: {money(arrangement.instalment_pence)} every {EVERY[arrangement.frequency]} "
-        f"on top of your rent, from {day(arrangement.starts_on)}."
-    )
+    terms = terms_of(arrangement)
+    agreed = f"You have a repayment plan: {plan_words(terms)}, on top of your rent."
+    if terms.kind is not ArrangementKind.ONE_OFF:
+        agreed = f"{agreed[:-1]}, from {day(arrangement.starts_on)}."
     if state is not None and state.state_own_calendar == "broken":
-        return f"{agreed} It is {money(state.shortfall_pence)} behind; please talk to us."
+        return f"{agreed} It is {money(state.own_shortfall_pence or state.shortfall_pence)} behind; please talk to us."
     return agreed

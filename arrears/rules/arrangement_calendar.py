@@ -151,3 +151,11 @@ def sentence(terms: Terms) -> str:
     if terms.lump_sum_pence and terms.lump_on:
         said = f"{money(terms.lump_sum_pence)} on {day(terms.lump_on)}, then {said}"
     return f"{said} clears it by {day(clears)}." if clears else f"{said} never clears it."
+
+
+def plan_words(terms: Terms) -> str:
+    """What is paid, in a few words: `£12.00 a week`; `£50.00 first, then £12.00 a week`; `£80.00 on 5 May 2026`."""
+    if terms.kind is ArrangementKind.ONE_OFF:
+        return f"{money(terms.instalment_pence)} on {day(terms.starts_on)}"
+    words = f"{money(terms.instalment_pence)} {FREQUENCY_WORDS[terms.frequency]}"
+    return f"{money(terms.lump_sum_pence)} first, then {words}" if terms.lump_sum_pence else words

@@ -25,6 +25,8 @@ from arrears.models import (
     LegalFact,
 )
 from arrears.queries import investigations
+from arrears.queries.arrangements import terms_of
+from arrears.rules.arrangement_calendar import plan_words
 from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.outcomes import OUTCOME_WORDS, Outcome
 from casework.queries import contact_history, protections
@@ -386,7 +388,7 @@ def _agreed(row: Arrangement) -> Entry:
     return Entry(
         row.agreed_on,
         Kind.ARRANGEMENTS,
-        f"Arrangement {row.arrangement_ref}: {money(row.instalment_pence)} {row.frequency} on top of the rent",
+        f"Arrangement {row.arrangement_ref}: {plan_words(terms_of(row))}, on top of the rent",
         text=f"From {day(row.starts_on)}, when {money(row.start_balance_pence)} was owed.",
         by="" if row.agreed_by.is_system else row.agreed_by.name,
     )

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
+from arrears.queries.arrangements import terms_of
+from arrears.rules.arrangement_calendar import plan_words
 from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.vocabulary import WORDS, FactKind, amount
 from casework.queries import case_file as queries
@@ -315,7 +317,7 @@ def _facts(account: Any, case: CaseFile, notes: bool) -> list[dict[str, Any]]:
     else:
         made = case.arrangement
         rows.append({"label": "Arrangement", "value": words, "kind": look})
-        terms = f"{money(made.instalment_pence)} {made.frequency} on top of the rent since {short_day(made.starts_on)}"
+        terms = f"{plan_words(terms_of(made))}, on top of the rent, from {short_day(made.starts_on)}"
         if case.arrangement_state and case.arrangement_state.shortfall_pence > 0:
             terms += (
                 f"; {money(case.arrangement_state.shortfall_pence)} short on {short_day(case.arrangement_state.on)}"

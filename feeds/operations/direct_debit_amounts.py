@@ -34,7 +34,7 @@ def instalments_of(landlord: Landlord, account_id: int, *, on: date) -> Instalme
 
 def between(terms: Terms, from_on: date, until_on: date) -> int:
     """The instalments of an arrangement that fall due between two days, never more than it began with, in pence."""
-    left = terms.start_balance_pence - terms.lump_sum_pence
+    left = terms.to_clear_pence - terms.lump_sum_pence
     total, number = 0, 0
     if terms.instalment_pence <= 0:
         return 0

@@ -40,6 +40,18 @@ def test_x3_by_the_own_calendar_benefit_that_is_only_late_breaks_nothing() -> No
     assert printed()[1:] == ["R0001-1,R0001,2,7000,29000,22000,broken,live"]
 
 
+def test_x3b_universal_credit_by_the_day_is_left_out_of_the_own_calendar() -> None:
+    """OPS-X3b: £520.00 a month, last paid for 11 September: on 29 September £393.21 is only timing."""
+    world = World.open()
+    account = world.account("2026-09-14 brought_forward 443.22", weekly="120.00")
+    world.award(account, "UC_MP", "520.00", date(2026, 9, 11))
+    world.arrange(account, starts_on=date(2026, 9, 14), start_balance="60.00", weekly="5.00")
+    # Two instalments are due by the 29th: £50.00 may be owed; £443.22 less £393.21 is a penny more.
+    assert printed(date(2026, 9, 29))[1:] == ["R0001-1,R0001,2,5000,44322,39322,broken,broken"]
+    world.tell(account, "2026-09-29 payment 0.01")
+    assert printed(date(2026, 9, 29))[1:] == ["R0001-1,R0001,2,5000,44321,39321,broken,live"]
+
+
 def test_what_a_night_found_completed_is_printed_like_any_other_and_what_a_person_ended_is_not() -> None:
     world = World.open()
     done, gone = (
