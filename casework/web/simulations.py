@@ -188,7 +188,7 @@ def _results(request: HttpRequest, found: Simulation, rows: list[SimulatedNight]
         "unrun": any(row.take is None for row in weeks),
         "steps": [
             {
-                "kind": kind,
+                "label": kind,
                 "would": f"{would:,}",
                 "would_bar": bar_width(would, most),
                 "really": f"{really:,}",
@@ -200,7 +200,7 @@ def _results(request: HttpRequest, found: Simulation, rows: list[SimulatedNight]
         ],
         "loads": [
             {
-                "patch": one.patch.code if one.patch else "No patch",
+                "label": one.patch.code if one.patch else "No patch",
                 "would": f"{one.would_letters:,} letters, {one.would_other:,} other",
                 "would_bar": bar_width(one.would_letters + one.would_other, heaviest),
                 "really": f"{one.really_letters:,} letters, {one.really_other:,} other",

@@ -74,6 +74,10 @@ def live(*, nights: list[date] = TUESDAYS, nobody_approves: tuple[date, ...] = (
         weekly_charges(first, 12)
         + "".join(f"\n{first + timedelta(days=7 * number + 8)} payment 100.00" for number in range(11))
     )
+    lived.accounts["two weeks behind"] = world.account(
+        weekly_charges(first, 12)
+        + "".join(f"\n{first + timedelta(days=7 * number + 15)} payment 100.00" for number in range(10))
+    )
     for on in nights:
         night(world, on)
         run = letter_runs.make(landlord=world.landlord, on=on, by=world.system, at=at(on))
@@ -160,7 +164,7 @@ def test_where_no_night_was_run_both_sides_are_worked_out_as_at_that_day() -> No
     simulation = done(version_of(lived.world, by_weeks=STRICT), lived.world)
     before = [night for night in simulation.nights.order_by("on") if night.on < FIRST]
     assert [night.on for night in before] == [FIRST - timedelta(weeks=n) for n in (4, 3, 2, 1)]
-    assert all(night.take is None and night.accounts == 4 for night in before)
+    assert all(night.take is None and night.accounts == 5 for night in before)
     assert any(night.would_steps for night in before)
 
 
@@ -241,7 +245,7 @@ def test_taken_up_again_after_a_dead_worker_it_comes_to_the_same(monkeypatch: py
     assert simulations.go_on(simulation=asked, at=NOW).accounts_done == 2  # while its claim holds
     assert simulations.go_on_waiting(at=NOW + timedelta(hours=1)) == 1
     asked.refresh_from_db()
-    assert (asked.state, asked.accounts_done) == (Simulation.State.DONE, 4)
+    assert (asked.state, asked.accounts_done) == (Simulation.State.DONE, 5)
     assert figures(asked) == whole
 
 
@@ -266,7 +270,7 @@ def test_all_differences_are_counted_and_only_so_many_listed(monkeypatch: pytest
 def test_what_a_policy_that_nobody_is_under_yet_would_do_is_tried_on_the_accounts_it_covers() -> None:
     lived = live(nights=TUESDAYS[-2:])
     new = done(version_of(lived.world, code="NEWRULES"), lived.world)
-    assert {night.accounts for night in new.nights.exclude(take=None)} == {4}
+    assert {night.accounts for night in new.nights.exclude(take=None)} == {5}
 
 
 def test_before_the_first_night_there_is_nothing_to_try_a_version_on() -> None:
