@@ -15,31 +15,28 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Worktray": {
         "worktray": "Worktray",
         "caseload": "Who to contact first",
+        "exceptions": "Weekly review",
+        "case-tasks": "Tasks",
+        "holds": "Holds",
         "stuck-cases": "Stuck cases",
+        "investigations": "Missing payments",
+    },
+    "Contacts": {
         "contact-tasks": "Contacts to make",
         "promises": "Promises",
         "referrals": "Referrals",
         "new-tenancies": "New tenancies",
-        "exceptions": "Weekly review",
-        "case-tasks": "Tasks",
-        "holds": "Holds",
-        "investigations": "Missing payments",
-    },
-    "Policies": {
-        "policies": "Escalation policies",
-        "policy-assignments": "Who gets which policy",
-        "simulations": "Simulations",
-        "shadows": "Shadow policies",
     },
     "Letters": {"letter-runs": "Letters", "statement-runs": "Statements", "print-batches": "Printing"},
     "Money": {
         "suspense": "Suspense",
+        "adjustments": "Approvals",
+        "refund-files": "Paying refunds",
         "direct-debits": "Direct Debits",
         "collections": "Collections",
         "invoices": "Invoices",
         "payer-agreements": "Authorities",
     },
-    "Approvals": {"adjustments": "Approvals", "refund-files": "Paying refunds"},
     "Benefit": {
         "expected-income": "Expected income",
         "money-we-could-get": "Money we could be getting",
@@ -59,8 +56,17 @@ SECTIONS: dict[str, dict[str, str]] = {
         "finance-agreement": "Agreement with finance",
         "ledger-checks": "Ledger checks",
         "mirrored": "Mirrored accounts",
+        "uploads": "Send a file in",
+        "runs": "Runs and files",
+        "mappings": "How files are read",
+        "bank": "Bank",
     },
-    "Files": {"uploads": "Send a file in", "runs": "Runs and files", "mappings": "How files are read", "bank": "Bank"},
+    "Policies": {
+        "policies": "Escalation policies",
+        "policy-assignments": "Who gets which policy",
+        "simulations": "Simulations",
+        "shadows": "Shadow policies",
+    },
 }
 """The pages of each section, by URL name, in the words of the link."""
 
