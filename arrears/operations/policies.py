@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from arrears.models import Policy, PolicyAssignment, PolicyVersion, Step
 from arrears.operations import policy_assignments
-from arrears.queries import policies
+from arrears.queries import policies, simulations
 from arrears.rules import approval
 from arrears.rules import policy as rules
 from arrears.rules.policy import PolicyFault
@@ -89,8 +89,8 @@ def approve(*, version: PolicyVersion, by: User, on: date, at: datetime) -> Poli
     What it says is checked once more: the facts and units that decisions know may have changed since it was written.
 
     :raises NeedsSecondPerson: if the approver wrote it, or is no person.
-    :raises PolicyNotUsable: if it says something decisions do not know, if a check of policies finds an error, or if
-        accounts that it is assigned to would be left without a policy.
+    :raises PolicyNotUsable: if it says something decisions do not know, if a check of policies finds an error, if
+        accounts that it is assigned to would be left without a policy, or if the landlord requires a simulation first.
     :raises NeedsLaterDay: if it would begin in the past, or not after every approved version.
     """
     if by.is_system or by.pk == version.written_by_id:
@@ -105,6 +105,9 @@ def approve(*, version: PolicyVersion, by: User, on: date, at: datetime) -> Poli
     except PolicyFault as fault:
         raise PolicyNotUsable(f"This policy cannot be used: {fault}") from fault
     _refuse_gap(version, read)
+    simulated = simulations.before_approval(version, on=on)
+    if simulated.refused:
+        raise PolicyNotUsable(simulated.words)
     if wrong := approval.errors(read):
         raise PolicyNotUsable(f"This policy cannot be approved: {' '.join(wrong)}")
     PolicyVersion.objects.filter(pk=version.pk).update(approved_by=by, approved_at=at)

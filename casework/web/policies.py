@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from arrears.models import PolicyVersion
 from arrears.operations import policy_drafts
 from arrears.queries import policies as queries
+from arrears.queries import simulations
 from arrears.rules import policy as rules
 from arrears.rules.approval import errors
 from arrears.rules.lint import Report, checked
@@ -188,6 +189,7 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "findings": [_finding(one) for one in (report.errors[:FIRST_FINDINGS] if report else ())],
         "others_wrong": errors(queries.read(row)) if report and not report.errors else (),
         "mine": by.pk == row.written_by_id,
+        "simulated": simulations.before_approval(row, on=on),
         "before": before,
         "compare_url": _compare_url(row, before),
         "may_approve": bool(report and not report.errors and by.pk != row.written_by_id and not row.approved_by_id),
