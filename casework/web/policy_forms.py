@@ -12,7 +12,7 @@ from arrears.rules.holds import RULES, HoldReason
 from arrears.rules.measures import Grace, Weekly
 from arrears.rules.policy import LOWEST_ORDINARY_RANK, Order, PolicyVersion
 from arrears.rules.policy_words import BASE_WORDS, CHANNEL_WORDS, GRACE_WORDS
-from ledger.rules.account_types import AccountType
+from ledger.rules.account_types import ACCOUNT_TYPE_WORDS, AccountType
 from staff.rules.roles import ROLE_WORDS
 from tenancies.models import Patch, Scheme
 from tenancies.rules.tenure import Tenure
@@ -25,6 +25,7 @@ ORDINARY = [
     if not RULES[reason].is_law and RULES[reason].rank >= LOWEST_ORDINARY_RANK
 ]
 APPROVERS = [(role.value, ROLE_WORDS[role]) for role in ROLE_WORDS if role in MAY_APPROVE_STEPS]
+KINDS = [(one.value, f"{one.value}: {ACCOUNT_TYPE_WORDS[one]}") for one in AccountType]
 MEASURE_ROWS_FREE = 1
 MEASURE = ("name", "base", "grace", "weekly")
 _OF_STAGES = ("stale_days", "officer_after_weeks_reducing", "static_after_weeks", "static_below_weeks")
@@ -80,7 +81,7 @@ class NumbersForm(forms.Form):
     in_force_from_on = forms.DateField(label="In force from", widget=DAY)
     authority = forms.CharField(max_length=200, required=False, label="Why, or on whose decision")
     account_types = forms.MultipleChoiceField(
-        choices=[(one.value, one.value) for one in AccountType],
+        choices=KINDS,
         label="Covers accounts of these kinds",
         widget=forms.CheckboxSelectMultiple,
         help_text="FTA is every account of a tenancy that has ended.",
@@ -183,7 +184,7 @@ class AssignForm(forms.Form):
 
     policy = forms.ModelChoiceField(queryset=Policy.objects.none(), to_field_name="public_id", label="Policy")
     account_type = forms.ChoiceField(
-        choices=[("", "Every kind"), *((one.value, one.value) for one in AccountType)],
+        choices=[("", "Every kind"), *KINDS],
         required=False,
         label="Kind of account",
     )
