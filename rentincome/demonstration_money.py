@@ -23,6 +23,7 @@ from ledger.queries import direct_debits as payers
 from ledger.rules.accounting_periods import Basis
 from ledger.rules.adjustments import AdjustmentSort
 from ledger.rules.entry_kinds import EntryKind
+from rentincome import demonstration_homes
 from staff.models import Landlord, User
 
 BANK = "20-99-99 10000001"
@@ -39,13 +40,8 @@ def done_by_hand(
         return False
     found = accounts.by_account_ref(landlord)
     first, second, third, fourth, *_ = (found[ref] for ref in ordinary(told, found))
-    _books(
-        landlord,
-        sorted({account.rent_group for account in found.values() if account.rent_group}, key=str),
-        told,
-        manager,
-        on,
-    )
+    groups = sorted({account.rent_group for account in found.values() if account.rent_group}, key=str)
+    _books(landlord, groups, told, manager, on)
     bank_accounts.set_up(landlord=landlord, account=BANK, name="Rent account", lumps=LUMPS, by=manager, on=on)
     _direct_debits(told, found, officer, on)
     adjustments.transfer(
@@ -76,6 +72,14 @@ def done_by_hand(
         paid_how="bank",
         words="Says the payment left the bank on the 11th; the receipt shows our sort code.",
         by=officer,
+        on=on,
+    )
+    demonstration_homes.done_by_hand(
+        landlord,
+        [found[ref] for ref in ordinary(told, found)][4:],
+        groups=groups,
+        officer=officer,
+        manager=manager,
         on=on,
     )
     disputes.record(
