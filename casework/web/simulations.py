@@ -1,7 +1,7 @@
 """
 Trying a policy version out: asking for it, following it, its weeks beside what really was decided, and the cases.
 
-All of it is read from stored rows; a page that is waiting looks again by itself, without scripts.
+All of it is read from stored rows. A page that waits has a link to look again; with scripts it looks by itself.
 """
 
 from typing import Any
@@ -43,6 +43,8 @@ LIMITS = (
 """What a simulation cannot say, in one sentence."""
 
 NEWEST = 20
+HTMX_STOPS = 286
+"""The answer after which a page asks no more."""
 
 
 def simulations(request: HttpRequest) -> HttpResponse:
@@ -92,18 +94,18 @@ def simulation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One simulation: how far it is, or its weeks, steps and patches beside what really was."""
     found = _or_404(request, public_id)
     running = found.state in operations.OPEN
+    if request.GET.get("part") == "progress":
+        return _progress(request, found, running)
     rows = queries.nights(found)
     context: dict[str, Any] = {
         "simulation": found,
         "lead": f"{found.landlord.name}. Asked for by {found.asked_by} on {day(found.asked_on)}.",
         "running": running,
-        "refresh": running,
         "limits": LIMITS,
         "version_url": _version_url(found.version),
-        "may_stop": running and frame.may_open(request, "policy-simulate"),
     }
     if running:
-        context |= {"done": found.accounts_done, "of": max(found.accounts, 1), "figures": _so_far(found)}
+        context |= _so_far(request, found)
     elif found.state == State.DONE:
         context |= _results(request, found, rows)
     return render(request, "casework/simulation.html", context)
@@ -166,10 +168,29 @@ def _told(found: Simulation | None) -> dict[str, str] | None:
     }
 
 
-def _so_far(found: Simulation) -> str:
-    if found.state == State.WAITING:
-        return "Not begun yet"
-    return f"{found.accounts_done:,} of {found.accounts:,} accounts"
+def _progress(request: HttpRequest, found: Simulation, running: bool) -> HttpResponse:
+    """The progress alone, for a page that looks again by script; once it is over the page is loaded anew."""
+    if running:
+        return render(request, "components/progress.html", _so_far(request, found))
+    response = HttpResponse(status=HTMX_STOPS)
+    response["HX-Refresh"] = "true"
+    return response
+
+
+def _so_far(request: HttpRequest, found: Simulation) -> dict[str, Any]:
+    here = reverse("simulation", args=[found.public_id])
+    waiting = found.state == State.WAITING
+    return {
+        "title": found.get_state_display(),
+        "done": found.accounts_done,
+        "total": max(found.accounts, 1),
+        "figures": "Not begun yet" if waiting else f"{found.accounts_done:,} of {found.accounts:,} accounts",
+        "poll_url": f"{here}?part=progress",
+        "refresh_url": here,
+        "cancel_url": reverse("simulation-cancel", args=[found.public_id])
+        if frame.may_open(request, "policy-simulate")
+        else "",
+    }
 
 
 def _results(request: HttpRequest, found: Simulation, rows: list[SimulatedNight]) -> dict[str, Any]:

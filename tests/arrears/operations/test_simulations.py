@@ -18,6 +18,7 @@ from arrears.models import (
     SimulationTerms,
 )
 from arrears.operations import decisions, letter_runs, policies, positions, simulations, week_ends
+from arrears.operations.policies import PolicyNotUsable
 from arrears.operations.simulations import AlreadyRunning, NotRunning, NotSimulated
 from arrears.queries import back_tests, past_nights
 from arrears.queries import simulations as queries
@@ -295,6 +296,8 @@ def test_approval_warns_of_a_version_nobody_has_simulated_and_a_landlord_may_req
     )
     assert queries.before_approval(draft, on=TODAY).refused
     assert not queries.before_approval(draft, on=TODAY - timedelta(days=1)).refused
+    with pytest.raises(PolicyNotUsable, match="simulate it first"):
+        policies.approve(version=draft, by=world.manager, on=TODAY, at=NOW)
     done(draft, world)
     assert queries.before_approval(draft, on=TODAY) == queries.BeforeApproval(queries.latest_for(draft), "", False)
 

@@ -58,13 +58,17 @@ def test_a_manager_asks_follows_it_and_reads_what_it_came_to(lived: Lived) -> No
     assert asked["Location"] == reverse("simulation", args=[made.public_id])
     waiting = manager.get(asked["Location"])
     assert "Not begun yet" in words(waiting)
-    assert b'http-equiv="refresh"' in waiting.content  # it looks again without scripts
+    assert "Show the latest" in words(waiting)  # a link, without scripts
+    part = manager.get(asked["Location"], {"part": "progress"})
+    assert "Not begun yet" in words(part)
+    assert "Simulation of" not in words(part)
     assert sweeps.do("simulations", at=clock.now()) == 1
     page = text(manager, "simulation", made.public_id)
     assert "it would have proposed" in page
     assert "nobody can know how tenants would have answered" in page
     assert "N01" in page
-    assert b'http-equiv="refresh"' not in manager.get(asked["Location"]).content
+    over = manager.get(asked["Location"], {"part": "progress"})
+    assert (over.status_code, over["HX-Refresh"]) == (286, "true")
     assert f"{version}" in text(manager, "simulations")
 
 
