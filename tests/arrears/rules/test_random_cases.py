@@ -140,6 +140,9 @@ def history(chance: Random, version: PolicyVersion, kind: str, former: bool, mis
         facts["notice"] = NoticeSeen(ago(chance, 400), ago(chance, 300, -60), ago(chance, 60, -120))
     if maybe(chance, 0.1):
         facts["order_on"] = ago(chance, 200)
+        if maybe(chance, 0.3):
+            panel = (ActionSeen("ORDER-PANEL", ago(chance, 60)), ActionSeen("PANEL-APPROVED", ago(chance, 60)))
+            facts["actions"] = (*actions, *panel)
     if maybe(chance, 0.1):
         facts["hearing"] = HearingSeen(ago(chance, 200, -60), chance.choice(OUTCOMES), maybe(chance, 0.3))
     if maybe(chance, 0.1):
