@@ -81,7 +81,12 @@ class Row:
     def hint(self) -> str:
         """In which unit its value is written."""
         word = WORDS.get(self.fact)
-        return "" if word is None else f"In {UNIT_WORDS[word.kind][0]}, like {UNIT_WORDS[word.kind][1]}."
+        if word is None or word.kind is FactKind.FLAG:
+            return "" if word is None else "Yes or no."
+        unit, like = UNIT_WORDS[word.kind]
+        if self.test == Compare.BETWEEN:
+            return f"In {unit}: two of them with “to” between."
+        return f"In {unit}, like {like}."
 
     def data(self) -> Data:
         """
