@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_what_only_postgresql_has'),
+        ("ledger", "0002_what_only_postgresql_has"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='blamelessrecovery',
-            name='asked',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.adjustment'),
+            model_name="blamelessrecovery",
+            name="asked",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.adjustment"
+            ),
         ),
     ]
