@@ -44,6 +44,7 @@ def done_by_hand(
         )
     _occupied(lived_in, sunday + timedelta(days=1), officer, on)
     _placed(landlord, groups[0], manager, on)
+    landlord.refresh_from_db()  # whoever has it from before its take-on would charge nothing
     charges.raise_due(landlord=landlord, by=officers.system(), on=on)
     _refund(in_credit, officer, on)
     deductions.apply(
