@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "debit": "the weekly debit run against bulk_create of the same lines",
     "balances": "a week's refresh of balances and a full position against all history (PostgreSQL)",
     "decisions": "decisions and proposals against a per-account ORM loop",
+    "back_tests": "a policy tried on 26 weeks' letter nights",
     "pdf": "letter and statement against the naive WeasyPrint call; memory of the worker",
     "feeds": "a large HB schedule and bank statements: memory that does not grow with the file",
     "pages": "case file and worktray: queries as rows grow",

@@ -1,4 +1,7 @@
-"""Decisions and proposals of a night against a per-account ORM loop that makes the same writes, per account."""
+"""
+Decisions and proposals of a night against a per-account ORM loop that makes the same writes, per account; and deciding
+alone, with loading, against a loop that queries like the peer, as accounts a second, and as the landlord grows.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -7,8 +10,11 @@ from random import Random
 from time import process_time
 from typing import Any
 
-from bench import throwaway
+from bench import processor, throwaway
 from bench.rounds import goal, paired
+
+PEERS_QUERIES = 44
+"""How many queries the peer asks an account."""
 
 NIGHT = date(2026, 6, 30)
 MONDAYS = [date(2026, 4, 6) + timedelta(weeks=number) for number in range(13)]
@@ -30,7 +36,7 @@ def run(*, quick: bool = False, accounts: int | None = None) -> dict[str, Any]:
     from bench import naive_decisions
 
     count, rounds = accounts or (1_000 if quick else 10_000), 3 if quick else 7
-    landlord, by, version_row, account_ids = _landlord(count)
+    landlord, by, version_row, account_ids = big_landlord(count)
     version = policies.read(version_row)
     sample = account_ids[:: max(1, count // 400)]
 
@@ -107,7 +113,94 @@ def run(*, quick: bool = False, accounts: int | None = None) -> dict[str, Any]:
         goal("decisions and proposals, times faster per account than a per-account loop", told["ratio"], at_least=60.0),
         goal("the same rows as the baseline (1 is yes)", int(told["same_writes"]), at_least=1),
     ]
+    deciding = _deciding(landlord, version, account_ids, rounds=rounds)
+    larger = 10 * count
+    grown, _, grown_version, _ = big_landlord(larger, code="GROWN")
+    growing = _growing(landlord, grown, policies.read(version_row), policies.read(grown_version), (count, larger))
+    told["deciding"], told["growing"] = deciding, growing
+    told["goals"] += [
+        goal("deciding with loading, times faster than a loop that queries like the peer", deciding["ratio"], 100.0),
+        goal("the peer's loop asks no more than the peer does", deciding["baseline_queries"], at_most=PEERS_QUERIES),
+        goal("the same answers as that loop (1 is yes)", int(deciding["same_answers"]), at_least=1),
+        goal(
+            "accounts decided with loading a second of one core, the database's time with it",
+            deciding["a_second"],
+            5_000,
+        ),
+        goal(f"cost an account at {larger} against {count}", growing["ratio"], at_most=1.3),
+    ]
     return told
+
+
+def _night(landlord: Any, version: Any) -> list[Any]:
+    """Every answer of the night, facts loaded from the database."""
+    from arrears.queries import facts
+    from arrears.rules import decision
+
+    return [
+        (seen.account_id, decision.decide(seen.facts, version, on=NIGHT))
+        for batch in facts.for_night(
+            landlord, on=NIGHT, take=1, version=version, payments_until=KNOWN, payments_in=True
+        )
+        for seen in batch
+    ]
+
+
+def _deciding(landlord: Any, version: Any, account_ids: list[int], *, rounds: int) -> dict[str, Any]:
+    """Deciding with loading, nothing written: against the peer's way of asking, and as accounts a second."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from bench import naive_rules
+
+    sample = account_ids[:: max(1, len(account_ids) // 100)]
+    peers = partial(naive_rules.decide_account, on=NIGHT, version=version, known=KNOWN)
+    ours = {pk: (answer.outcome, answer.step, answer.reason) for pk, answer in _night(landlord, version)}
+    told = {pk: peers(pk) for pk in sample}
+    with CaptureQueriesContext(connection) as asked:
+        peers(sample[0])
+
+    def baseline(_round: int) -> float:
+        started = processor.spent()
+        for pk in sample:
+            peers(pk)
+        return (processor.spent() - started) / len(sample) * 1e6
+
+    def together(_round: int) -> float:
+        started = processor.spent()
+        count = len(_night(landlord, version))
+        return (processor.spent() - started) / count * 1e6
+
+    figures = paired(baseline, together, rounds=rounds)
+    return {
+        "baseline_us_an_account": figures["baseline_seconds"],
+        "our_us_an_account": figures["our_seconds"],
+        "ratio": figures["ratio"],
+        "baseline_queries": len(asked),
+        "same_answers": all(ours[pk] == (one.outcome, one.step, one.reason) for pk, one in told.items()),
+        "a_second": round(1e6 / figures["our_seconds"]),
+        "database_time_counted": processor.whole(),
+        "baseline": "bench/naive_rules.py",
+    }
+
+
+def _growing(small: Any, large: Any, version: Any, grown: Any, sizes: tuple[int, int]) -> dict[str, Any]:
+    """The cost an account of a landlord ten times as large."""
+
+    def cost(landlord: Any, decided_by: Any) -> Callable[[int], float]:
+        def measured(_round: int) -> float:
+            started = processor.spent()
+            count = len(_night(landlord, decided_by))
+            return (processor.spent() - started) / count * 1e6
+
+        return measured
+
+    figures = paired(cost(large, grown), cost(small, version), rounds=3)
+    return {
+        "accounts": list(sizes),
+        "us_an_account": [figures["our_seconds"], figures["baseline_seconds"]],
+        "ratio": figures["ratio"],
+    }
 
 
 def _writes(decision: Any, proposal: Any, account_ids: list[int]) -> tuple[Any, Any]:
@@ -120,7 +213,7 @@ def _writes(decision: Any, proposal: Any, account_ids: list[int]) -> tuple[Any, 
     )
 
 
-def _landlord(count: int) -> tuple[Any, Any, Any, list[int]]:
+def big_landlord(count: int, *, code: str = "DECIDE") -> tuple[Any, Any, Any, list[int]]:
     """A landlord after a quarter: thirteen debits, payers of every habit, and the week before decided."""
     from arrears.operations import decisions, policies, positions, week_ends
     from bench.big_landlord import with_charges
@@ -128,17 +221,17 @@ def _landlord(count: int) -> tuple[Any, Any, Any, list[int]]:
     from ledger.operations import charges
     from staff.operations import officers
 
-    group, by = with_charges(count, code="DECIDE")
+    group, by = with_charges(count, code=code)
     landlord = group.landlord
-    boss = officers.enrol(email="boss@bench.example", name="Bench Manager", password=None, by=by, on=NIGHT)
+    boss = officers.enrol(email=f"boss@{code.lower()}.example", name="Bench Manager", password=None, by=by, on=NIGHT)
     version = policies.install_default(
         landlord=landlord, by=by, approver=boss, on=NIGHT, at=datetime(2026, 4, 6, tzinfo=UTC)
     )
     for week in group.weeks.filter(starts_on__in=MONDAYS).order_by("starts_on"):
         charges.raise_week(week=week, by=by, on=week.starts_on)
     account_ids = list(RentAccount.objects.filter(landlord=landlord).order_by("pk").values_list("pk", flat=True))
-    _pay(landlord, by, account_ids, before=NIGHT - timedelta(days=2))
-    _furnish(landlord, by, account_ids)
+    pay(landlord, by, account_ids, mondays=MONDAYS, before=NIGHT - timedelta(days=2))
+    furnish(landlord, by, account_ids)
     throwaway.analyze()
     last_week = NIGHT - timedelta(days=7)
     for on in (NIGHT - timedelta(days=28), last_week):
@@ -150,18 +243,20 @@ def _landlord(count: int) -> tuple[Any, Any, Any, list[int]]:
     return landlord, by, version, account_ids
 
 
-def _pay(landlord: Any, by: Any, account_ids: list[int], *, before: date) -> None:
+def pay(landlord: Any, by: Any, account_ids: list[int], *, mondays: list[date], before: date) -> None:
     """Six in ten pay every week, two in ten every month, two in ten less than they should."""
     from ledger.models import Charge
 
     chance = Random(11)
     weekly: dict[int, int] = {}
-    for account_id, pence in Charge.objects.values_list("account_id", "weekly_pence"):
+    for account_id, pence in Charge.objects.filter(account__landlord=landlord).values_list(
+        "account_id", "weekly_pence"
+    ):
         weekly[account_id] = weekly.get(account_id, 0) + pence
     paid = []
     for pk in account_ids:
         habit = chance.random()
-        for number, monday in enumerate(MONDAYS):
+        for number, monday in enumerate(mondays):
             if monday + timedelta(days=3) > before:
                 continue
             if habit < 0.6 or (habit > 0.8 and number % 3):
@@ -196,7 +291,7 @@ def _post(landlord: Any, by: Any, paid: list[tuple[int, date, int]], name: str) 
         postings.seal(batch=batch)
 
 
-def _furnish(landlord: Any, by: Any, account_ids: list[int]) -> None:
+def furnish(landlord: Any, by: Any, account_ids: list[int]) -> None:
     """Calendars, arrangements, holds, contacts, as often as a landlord has them."""
     from arrears.models import Arrangement, Contact, Hold, PayerCalendar
 

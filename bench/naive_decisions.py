@@ -49,7 +49,7 @@ def decide_account(
 ) -> None:
     """Decide one account, write its decision if it changed, and its proposal if it has one."""
     account = RentAccount.objects.select_related("tenancy", "landlord").get(pk=account_id)
-    facts = _facts(account, on, known)
+    facts = facts_of(account, on, known)
     decision = decide(facts, version, on=on)
     last = Decision.objects.filter(account=account, on__lt=on).order_by("-on", "-take").first()
     told = (decision.proposes or "", decision.reason.value, row.pk)
@@ -72,7 +72,8 @@ def decide_account(
             Proposal.objects.create(run=run, account=account, decision=last, kind=last.proposes, approver=approver)
 
 
-def _facts(account: RentAccount, on: date, known: date) -> Facts:
+def facts_of(account: RentAccount, on: date, known: date) -> Facts:
+    """Everything a decision sees about one account, each thing by a query of its own."""
     stands = Position.objects.get(account=account, on=on, take=1)
     letters = _letters(account, on)
     contact = Contact.objects.filter(account=account, on__lte=on, two_way=True).order_by("-on").first()
