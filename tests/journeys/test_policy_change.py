@@ -26,6 +26,15 @@ from tests.casework.scene import payments_came, person
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
+FIRST_WEEK, MISSED = date(2026, 4, 6), date(2026, 6, 8)
+MONDAYS = [FIRST_WEEK + timedelta(weeks=number) for number in range(12)]
+ONE_WEEK_MISSED = "\n".join(
+    [f"{monday} charge 100.00" for monday in MONDAYS]
+    + [f"{monday + timedelta(days=1)} payment 100.00" for monday in MONDAYS if monday != MISSED]
+)
+"""Paid every Tuesday but one: a week of rent overdue, a first reminder on 16 June, nothing more as the policy stood."""
+
+
 @pytest.fixture
 def sign_in(browser: Browser, live_server: Any) -> Any:
     """A page of somebody's own; scripts are off for the manager, whose every step is a form or a link."""
@@ -44,8 +53,8 @@ def sign_in(browser: Browser, live_server: Any) -> Any:
 def test_a_changed_threshold_is_seen_approved_used_and_explained(sign_in: Any, settings: Any) -> None:
     settings.RENTINCOME_TODAY = TODAY
     settings.SECOND_FACTOR_REQUIRED = False
-    lived = live(nights=TUESDAYS[-4:])
-    world, case = lived.world, lived.accounts["two weeks behind"]
+    lived = live(nights=TUESDAYS[-4:], more={"one week missed": ONE_WEEK_MISSED})
+    world, case = lived.world, lived.accounts["one week missed"]
     tomorrow = TODAY + timedelta(days=1)
 
     manager = sign_in(world.manager, scripts=False)
@@ -65,8 +74,8 @@ def test_a_changed_threshold_is_seen_approved_used_and_explained(sign_in: Any, s
     officer.goto(reverse("case-file", args=[case.public_id]))
     told = officer.inner_text("main")
     assert decided.words in told
-    assert "1 week of rent or more" in told or "which is 1 week" in decided.words
-    assert re.search(r"CURRENT version 2|[Vv]ersion 2", officer.content())
+    assert "which is 1 week or more" in told
+    assert re.search("version 2", officer.content(), re.IGNORECASE)
 
 
 def the_manager_changes_when_the_second_letter_goes(page: Page, live_version: Any, *, from_on: date) -> PolicyVersion:

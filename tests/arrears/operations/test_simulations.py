@@ -59,7 +59,12 @@ class Lived:
     accounts: dict[str, Any] = field(default_factory=dict)
 
 
-def live(*, nights: list[date] = TUESDAYS, nobody_approves: tuple[date, ...] = (TUESDAYS[3],)) -> Lived:
+def live(
+    *,
+    nights: list[date] = TUESDAYS,
+    nobody_approves: tuple[date, ...] = (TUESDAYS[3],),
+    more: dict[str, str] | None = None,
+) -> Lived:
     world = World.open()
     first = date(2026, 4, 6)
     lived = Lived(world)
@@ -79,6 +84,8 @@ def live(*, nights: list[date] = TUESDAYS, nobody_approves: tuple[date, ...] = (
         weekly_charges(first, 12)
         + "".join(f"\n{first + timedelta(days=7 * number + 15)} payment 100.00" for number in range(10))
     )
+    for name, ledger in (more or {}).items():
+        lived.accounts[name] = world.account(ledger)
     for on in nights:
         night(world, on)
         run = letter_runs.make(landlord=world.landlord, on=on, by=world.system, at=at(on))
