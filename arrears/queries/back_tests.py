@@ -20,8 +20,7 @@ from arrears.rules.back_test import Effect, Past, effect, level
 from arrears.rules.decision import Decision
 from arrears.rules.facts import ActionSeen, Facts
 from arrears.rules.policy import Channel
-from ledger.models import RentAccount
-from ledger.rules.account_types import NOBODYS
+from ledger.queries import accounts
 from ledger.rules.rent_weeks import monday_of
 from staff.models import Landlord
 
@@ -303,10 +302,10 @@ def with_version(book: Book, tried: InForce) -> Book:
 
 def part_after(landlord: Landlord, account_id: int, *, limit: int) -> dict[int, int | None]:
     """The next accounts of a landlord, each with the patch of its home."""
-    rows = RentAccount.objects.filter(landlord=landlord, pk__gt=account_id).exclude(account_type__in=list(NOBODYS))
+    rows = accounts.of_people(landlord).filter(pk__gt=account_id)
     return dict(rows.order_by("pk").values_list("pk", "tenancy__property__patch_id")[:limit])
 
 
 def count(landlord: Landlord) -> int:
     """How many accounts of a landlord there are to look at."""
-    return RentAccount.objects.filter(landlord=landlord).exclude(account_type__in=list(NOBODYS)).count()
+    return accounts.of_people(landlord).count()

@@ -10,10 +10,8 @@ from django.db.models import QuerySet
 
 from arrears.models import Decision, Shadow, ShadowDecision
 from arrears.queries import past_nights
-from ledger.models import RentAccount
-from ledger.rules.account_types import NOBODYS
+from ledger.queries import accounts
 from staff.models import Landlord, User
-from tenancies.models.scope import scope_of
 
 PAGE = 50
 
@@ -54,9 +52,8 @@ def of_landlords(landlord_ids: Collection[int]) -> "QuerySet[Shadow]":
 
 def account_ids(shadow: Shadow) -> list[int]:
     """The accounts of homes in the shadow's patches."""
-    rows = RentAccount.objects.filter(
-        landlord=shadow.landlord_id, tenancy__property__patch__in=shadow.patches.values_list("pk", flat=True)
-    ).exclude(account_type__in=list(NOBODYS))
+    patches = shadow.patches.values_list("pk", flat=True)
+    rows = accounts.of_people(shadow.landlord).filter(tenancy__property__patch__in=patches)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -113,7 +110,7 @@ def compare(shadow: Shadow, *, user: User, on: date) -> Comparison:
     What the live policy proposed already when the shadow began counts from its first night, as the shadow's does.
     """
     patches = shadow.patches.values_list("pk", flat=True)
-    seen = RentAccount.objects.filter(scope_of(user, on=on).accounts(), tenancy__property__patch__in=patches)
+    seen = accounts.in_patches(user, patches, on=on)
     answered = ShadowDecision.objects.filter(shadow=shadow, account__in=seen)
     shadowed = _by_night(answered.values_list("account_id", "on", "take", "proposes"))
     if not shadowed or shadow.last_night_on is None:

@@ -1,7 +1,7 @@
 """Shadow mode in the browser: begin one for some patches, see it beside the live policy, end it."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,12 +17,15 @@ from arrears.queries import shadows as queries
 from arrears.queries.shadows import COMPARED_WORDS, Compared
 from casework.web import frame
 from casework.web.hold_forms import day_field
-from ledger.models import RentAccount
+from ledger.queries.accounts import by_ids
 from letters.rules.wording import day, short_day
 from staff import clock
 from staff.refusals import Refused
 from staff.web import asking
 from tenancies.models import Patch
+
+if TYPE_CHECKING:
+    from ledger.models import RentAccount
 
 PAGE = 50
 FOUR_WEEKS = timedelta(days=28)
@@ -108,7 +111,7 @@ def shadow(request: HttpRequest, public_id: UUID) -> HttpResponse:
     start = _start(request)
     shown = cases[start : start + PAGE]
     words = queries.words(found, shown)
-    accounts = RentAccount.objects.select_related("tenancy__property").in_bulk([case.account_id for case in shown])
+    accounts = by_ids([case.account_id for case in shown])
     opens = frame.may_open(request, "case-file")
     context = {
         "shadow": found,
@@ -177,7 +180,7 @@ def _state(found: Shadow, today: Any) -> dict[str, str]:
     return {"look": "info", "state": "Running"}
 
 
-def _case(case: queries.Case, account: RentAccount, words: dict[tuple[int, Any], str], opens: bool) -> dict[str, Any]:
+def _case(case: queries.Case, account: "RentAccount", words: dict[tuple[int, Any], str], opens: bool) -> dict[str, Any]:
     said = words.get((case.account_id, case.shadow_on), "") if case.shadow_on else ""
     return {
         "account": account.account_ref,

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ledger.models import AccountParty, PaymentReference, RentAccount, RentGroup
-from ledger.rules.account_types import AccountType
-from staff.models import Landlord
+from ledger.rules.account_types import NOBODYS, AccountType
+from staff.models import Landlord, User
 
 THE_LETTINGS_OWN = frozenset({"CUR", "FTA", "TAC", "UAO"})
 """Types of the account on which a letting itself is charged; others hang beside it (OPS-A2)."""
@@ -24,7 +26,17 @@ def ids_by_account_ref(landlord: Landlord) -> dict[str, int]:
 
 def by_ids(account_ids: Collection[int]) -> dict[int, RentAccount]:
     """Accounts by their database ids, for the system's own work; pages go through `for_user`."""
-    return RentAccount.objects.select_related("landlord").in_bulk(list(account_ids))
+    return RentAccount.objects.select_related("landlord", "tenancy__property").in_bulk(list(account_ids))
+
+
+def of_people(landlord: Landlord) -> QuerySet[RentAccount]:
+    """A landlord's accounts that somebody owes or pays: those of people, not suspense or empty homes."""
+    return RentAccount.objects.filter(landlord=landlord).exclude(account_type__in=list(NOBODYS))
+
+
+def in_patches(user: User, patches: Collection[int], *, on: date) -> QuerySet[RentAccount]:
+    """The accounts a person may see of homes in some patches."""
+    return RentAccount.objects.for_user(user, on=on).filter(tenancy__property__patch__in=patches)
 
 
 def types_and_schemes(account_ids: Collection[int]) -> dict[int, tuple[AccountType, int | None]]:
