@@ -13,6 +13,7 @@ from arrears.rules.decision import decide, explain
 from arrears.rules.facts import ActionSeen, ArrangementSeen, Facts, HearingSeen, NoticeSeen
 from arrears.rules.holds import BreathingSpace, Hold, HoldReason
 from arrears.rules.outcomes import Outcome
+from arrears.rules.policy_data import from_data, to_data
 from arrears.rules.presets import preset
 
 pytestmark = pytest.mark.rules
@@ -199,3 +200,21 @@ def test_every_other_rule_says_why_it_does_not_apply():
         "which is less than 3 months."
     )
     assert blocked["COURT-WARNING"].why == "Does not apply: no notice can be used yet."
+
+
+def test_ops_e4_two_steps_of_the_same_place_that_both_apply_are_a_clash_that_is_said():
+    data = to_data(LADDER)
+    for one in data["steps"]:
+        if one["code"] == "NOTICE":
+            one["stage"] = 5
+    unsettled = from_data(data)
+    facts = measured(4 * WEEKLY, last=("IC2", 7))
+    assert decide(facts, unsettled, on=ON).proposes == "NOTICE", "only one of the two applies"
+    both = {"groups": data["groups"] | {"the second letter": ["IC1"]}}
+    told = explain(measured(4 * WEEKLY, last=("IC1", 14)), from_data(data | both), on=ON)
+    assert (told.decision.outcome, told.decision.proposes) == (Outcome.CLASH, None)
+    assert told.decision.clash == ("SECOND-LETTER", "NOTICE")
+    assert told.decision.text == (
+        "Second letter and serve a notice both apply, and the policy does not say which comes first: a person decides."
+    )
+    assert len(told.blocked) == len(LADDER.steps)
