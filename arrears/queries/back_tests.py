@@ -152,7 +152,7 @@ class BackTest:
             if proposes or answer.proposes:
                 self._count_steps(tally, proposes, answer, patches[pk])
             if simulated and (proposes or answer.proposes):
-                _remember(past, on, proposes, answer.proposes)
+                past.remember(on, would=proposes, really=answer.proposes)
             if proposes == answer.proposes and not (simulated and past.apart):
                 tally.answers_changed += (would.outcome.value, would.reason.value) != (answer.outcome, answer.reason)
                 past.shown = ("", "", "")
@@ -196,7 +196,7 @@ class BackTest:
             found = {}
             for pk in account_ids:
                 past = pasts[pk]
-                if past.papers or past.would or past.really:
+                if past.papers or (past.assumes and (past.would or past.really)):
                     kinds = past.done(past.papers, on, simulated=simulated)
                     if with_assumed:
                         _join(kinds, self._assumed(past, on, simulated=simulated, letters=True))
@@ -221,7 +221,7 @@ class BackTest:
         self, one: AccountFacts, past: Past, on: date, *, simulated: bool, assumed: bool | None = None
     ) -> AccountFacts:
         """The same account with what would have been done about it instead of what was."""
-        if not (past.actions or past.would or past.really):
+        if not past.actions and not (past.assumes and (past.would or past.really)):
             return one
         acts = past.done(past.actions, on, simulated=simulated)
         if simulated if assumed is None else assumed:
@@ -275,13 +275,6 @@ def _join(found: dict[str, date], more: Mapping[str, date]) -> None:
     for kind, day in more.items():
         if kind not in found or found[kind] < day:
             found[kind] = day
-
-
-def _remember(past: Past, on: date, would: str, really: str) -> None:
-    if would:
-        past.would[on] = would
-    if really:
-        past.really[on] = really
 
 
 def with_version(book: Book, tried: InForce) -> Book:

@@ -75,16 +75,27 @@ class Past:
     shown: tuple[str, str, str] = ("", "", "")
     """The effect, the step it would have and the one it has, as listed last."""
 
+    apart: bool = False
+    """Whether the version would ever have proposed something else."""
+
+    def remember(self, night: date, *, would: str, really: str) -> None:
+        """Keep what either side proposes on a night."""
+        if would:
+            self.would[night] = would
+        if really:
+            self.really[night] = really
+        self.apart = self.apart or would != really
+
     @property
-    def apart(self) -> bool:
-        """Whether the version would ever have proposed something else."""
-        return self.really != self.would
+    def assumes(self) -> bool:
+        """Whether anything can be taken as done that nobody really did."""
+        return self.apart or bool(self.unrecorded)
 
     def done(self, sort: Sequence[Done], night: date, *, simulated: bool) -> dict[str, date]:
         """The newest day of each kind that was really done before a night, and would have been on that side."""
         found: dict[str, date] = {}
         for one in sort:
-            if one.counts(night) and (not simulated or self._stands(one)):
+            if one.counts(night) and (not simulated or not self.apart or self._stands(one)):
                 _keep(found, one.kind, one.day(night))
         return found
 
@@ -96,6 +107,8 @@ class Past:
         nothing of it, and both sides begin anew with what it knew.
         """
         found: dict[str, date] = {}
+        if not self.assumes:
+            return found
         for day, kind in (self.would if simulated else self.really).items():
             if day >= night or not kind:
                 continue
