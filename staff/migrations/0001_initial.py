@@ -15,6 +15,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Landlord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("address", models.TextField(help_text="One line of the address to a line.")),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("website", models.CharField(blank=True, max_length=120)),
+                ("colour", models.CharField(default="#1d4f5f", max_length=7)),
+                (
+                    "demonstration",
+                    models.BooleanField(default=False, help_text="Every paper says Demonstration (DEC-29)."),
+                ),
+                (
+                    "take_on_on",
+                    models.DateField(
+                        blank=True, help_text="Nothing before this day is charged here (DEC-16).", null=True
+                    ),
+                ),
+                ("payments_every_days", models.PositiveSmallIntegerField(default=7)),
+                (
+                    "letter_run_weekday",
+                    models.PositiveSmallIntegerField(default=1, help_text="0 is Monday; default Tuesday (DEC-15)."),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="landlord_has_a_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(("address", ""), _negated=True), name="landlord_has_an_address"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="User",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -67,14 +104,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("action", models.CharField(max_length=60)),
-                ("object_type", models.CharField(max_length=60)),
-                ("object_id", models.CharField(max_length=60)),
-                ("before", models.JSONField(null=True)),
-                ("after", models.JSONField(null=True)),
-                ("request_id", models.CharField(blank=True, max_length=40)),
-                ("on", models.DateField(help_text="The business day it belongs to.")),
-                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_events",
+                        to="staff.landlord",
+                    ),
+                ),
                 (
                     "actor",
                     models.ForeignKey(
@@ -92,152 +130,19 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["object_type", "object_id"], name="audit_by_object")],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditSeal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(unique=True)),
-                ("rows", models.PositiveIntegerField()),
-                ("previous", models.CharField(blank=True, max_length=64)),
-                ("digest", models.CharField(max_length=64)),
+                ("action", models.CharField(max_length=60)),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=60)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                ("request_id", models.CharField(blank=True, max_length=40)),
+                ("on", models.DateField(help_text="The business day it belongs to.")),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                (
-                    "last_event",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.auditevent"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Landlord",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("code", models.CharField(max_length=20, unique=True)),
-                ("name", models.CharField(max_length=120)),
-                ("address", models.TextField(help_text="One line of the address to a line.")),
-                ("phone", models.CharField(blank=True, max_length=40)),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("website", models.CharField(blank=True, max_length=120)),
-                ("colour", models.CharField(default="#1d4f5f", max_length=7)),
-                (
-                    "demonstration",
-                    models.BooleanField(default=False, help_text="Every paper says Demonstration (DEC-29)."),
-                ),
-                (
-                    "take_on_on",
-                    models.DateField(
-                        blank=True, help_text="Nothing before this day is charged here (DEC-16).", null=True
-                    ),
-                ),
-                ("payments_every_days", models.PositiveSmallIntegerField(default=7)),
-                (
-                    "letter_run_weekday",
-                    models.PositiveSmallIntegerField(default=1, help_text="0 is Monday; default Tuesday (DEC-15)."),
-                ),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="landlord_has_a_code"),
-                    models.CheckConstraint(
-                        condition=models.Q(("address", ""), _negated=True), name="landlord_has_an_address"
-                    ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="auditevent",
-            name="landlord",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="audit_events", to="staff.landlord"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Team",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "landlord",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="staff.landlord"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("landlord", "name"), name="team_name_once_per_landlord")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("officer", "Income officer"),
-                            ("rents_support", "Rents support officer"),
-                            ("neighbourhood", "Neighbourhood officer"),
-                            ("support_worker", "Support worker"),
-                            ("team_leader", "Team leader"),
-                            ("manager", "Manager"),
-                            ("head_of_service", "Head of service"),
-                            ("finance", "Finance"),
-                            ("legal", "Legal service"),
-                            ("data_protection", "Data protection"),
-                            ("administrator", "Administrator"),
-                            ("auditor", "Auditor"),
-                            ("service", "Service (API client)"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("from_on", models.DateField()),
-                ("until_on", models.DateField(blank=True, null=True)),
-                (
-                    "landlord",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="staff.landlord"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "team",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="staff.team",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("landlord", "user", "role", "from_on"), name="membership_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
-                        ),
-                        name="membership_dates_in_order",
-                    ),
+                "indexes": [
+                    models.Index(fields=["landlord", "on"], name="audit_by_landlord_and_day"),
+                    models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
                 ],
             },
         ),
@@ -246,6 +151,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="job_runs", to="staff.landlord"
+                    ),
+                ),
                 ("job", models.CharField(max_length=40)),
                 ("business_date", models.DateField()),
                 ("take", models.PositiveSmallIntegerField(default=1)),
@@ -267,12 +178,6 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("figures", models.JSONField(default=dict, help_text="Counts and control totals, for the runs page.")),
                 ("problem", models.TextField(blank=True)),
-                (
-                    "landlord",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="job_runs", to="staff.landlord"
-                    ),
-                ),
             ],
             options={
                 "indexes": [models.Index(fields=["job", "business_date"], name="job_run_by_date")],
@@ -283,8 +188,104 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["landlord", "on"], name="audit_by_landlord_and_day"),
+        migrations.CreateModel(
+            name="Team",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="staff.landlord"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("landlord", "name"), name="team_name_once_per_landlord")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditSeal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(unique=True)),
+                ("rows", models.PositiveIntegerField()),
+                (
+                    "last_event",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.auditevent"
+                    ),
+                ),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="staff.landlord"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "Income officer"),
+                            ("rents_support", "Rents support officer"),
+                            ("neighbourhood", "Neighbourhood officer"),
+                            ("support_worker", "Support worker"),
+                            ("team_leader", "Team leader"),
+                            ("manager", "Manager"),
+                            ("head_of_service", "Head of service"),
+                            ("finance", "Finance"),
+                            ("legal", "Legal service"),
+                            ("data_protection", "Data protection"),
+                            ("administrator", "Administrator"),
+                            ("auditor", "Auditor"),
+                            ("service", "Service (API client)"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="staff.team",
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("landlord", "user", "role", "from_on"), name="membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="membership_dates_in_order",
+                    ),
+                ],
+            },
         ),
     ]

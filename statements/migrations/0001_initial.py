@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0001_initial"),
         ("staff", "0001_initial"),
-        ("staff", "__first__"),
     ]
 
     operations = [
@@ -21,6 +20,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statement_runs", to="staff.landlord"
+                    ),
+                ),
                 ("rent_year", models.PositiveSmallIntegerField()),
                 ("quarter", models.PositiveSmallIntegerField()),
                 ("period_from_on", models.DateField()),
@@ -40,11 +45,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("prepared_on", models.DateField()),
-                ("approved_at", models.DateTimeField(null=True)),
-                ("last_entry_id", models.BigIntegerField(null=True)),
                 (
-                    "controls",
-                    models.JSONField(default=list, help_text="One row a check: name, expected, found, agrees."),
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
                 (
                     "approved_by",
@@ -55,17 +60,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("last_entry_id", models.BigIntegerField(null=True)),
                 (
-                    "landlord",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="statement_runs", to="staff.landlord"
-                    ),
-                ),
-                (
-                    "prepared_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                    "controls",
+                    models.JSONField(default=list, help_text="One row a check: name, expected, found, agrees."),
                 ),
             ],
             options={
@@ -81,6 +80,20 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="statements.statementrun",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="ledger.rentaccount"
+                    ),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -100,20 +113,6 @@ class Migration(migrations.Migration):
                 ("adjustments_pence", models.BigIntegerField()),
                 ("closing_pence", models.BigIntegerField()),
                 ("lines", models.PositiveIntegerField(default=0)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="ledger.rentaccount"
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="statements",
-                        to="statements.statementrun",
-                    ),
-                ),
             ],
             options={
                 "constraints": [
