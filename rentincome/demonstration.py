@@ -19,6 +19,7 @@ from django.core.management import call_command
 from arrears.models import LetterRun
 from arrears.operations import breathing_spaces, contacts, holds, letter_runs, payer_calendars, policies
 from arrears.rules.holds import HoldReason
+from arrears.rules.presets import EVERY
 from feeds.operations.replay import Nights
 from ledger.queries import accounts
 from letters.models import PrintBatch, Stop
@@ -105,6 +106,7 @@ class Demonstration:
         self._load(told, until=take_on)
         with self.on_day(take_on):
             self._name_places(told, landlord, take_on)
+            self._policies(landlord, take_on)
         for event in self._events(told, landlord):
             event()
         run_days = {date.fromisoformat(run["on"]): bool(run["approve"]) for run in self.told["letter_runs"]}
@@ -120,6 +122,12 @@ class Demonstration:
                     self._statements(landlord, day, approve=told is self.told["landlords"][0])
         if told is self.told["landlords"][0]:
             self._by_hand(told, landlord, self.today - timedelta(days=2))
+
+    def _policies(self, landlord: Landlord, on: date) -> None:
+        """One for every tenure and account type, now that it is known which schemes are supported."""
+        by, approver = officers.system(), self.person(Role.MANAGER)
+        for name in EVERY:
+            policies.install(landlord=landlord, name=name, by=by, approver=approver, on=on, at=instant(on))
 
     def _by_hand(self, told: dict[str, Any], landlord: Landlord, day: date) -> None:
         """The last Friday's work with money, left for somebody to look at."""
@@ -138,7 +146,7 @@ class Demonstration:
                 landlord=told["code"],
                 take_on=date.fromisoformat(told["take_on"]),
                 until=until,
-                nights=Nights.LAST,
+                nights=Nights.EVERY,
                 stdout=_Nowhere(),
             )
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from arrears.operations import policies
-from arrears.rules.presets import PRESETS, UnknownPreset, preset
+from arrears.rules.presets import EVERY, PRESETS, UnknownPreset, preset
 from staff import clock
 from staff.models import Landlord, User
 from staff.operations import officers
@@ -15,7 +15,6 @@ from staff.refusals import Refused
 from staff.rules.roles import Role
 
 APPROVERS = {Role.MANAGER, Role.HEAD_OF_SERVICE}
-EVERY = [shipped.name for shipped in PRESETS.values() if not shipped.published]
 
 
 class Command(BaseCommand):

@@ -119,6 +119,10 @@ PRESETS: Mapping[str, Preset] = MappingProxyType({preset.name: preset for preset
 """Every shipped policy by name."""
 
 
+EVERY = tuple(name for name, shipped in PRESETS.items() if not shipped.published)
+"""Those that a landlord is given: one for every tenure and account type."""
+
+
 def preset(name: str) -> Preset:
     """
     Return a shipped policy by its name, or by its code.
