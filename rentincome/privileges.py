@@ -81,7 +81,12 @@ CASEWORK: Matrix = {
 SEES_LETTERS = READS_CASES - {Role.NEIGHBOURHOOD, Role.FINANCE}
 """Who may look at letter runs and open a paper of theirs."""
 
+SETS_QUIET_DAYS = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE})
+"""Who says on which days no letter asks for arrears (PRA-9)."""
+
 LETTERS: Matrix = {
+    "quiet-weeks": {READ: SEES_LETTERS, SEND: SETS_QUIET_DAYS},
+    "quiet-week-take-back": {SEND: SETS_QUIET_DAYS},
     "letter-runs": {READ: SEES_LETTERS},
     "letter-run": {READ: SEES_LETTERS},
     "letter-run-choose": {SEND: WORKS_CASES},
@@ -319,7 +324,11 @@ CONTACTS: Matrix = {
     "sensitive-note": {READ: LOGS_CONTACTS | {Role.LEGAL, Role.DATA_PROTECTION}},
 }
 
+RECORDS_ACTIONS = LOGS_CONTACTS | {Role.LEGAL}
+"""Whom a policy may ask something of; which task each of them may record its step says (`arrears.rules.actions`)."""
+
 HOLDS: Matrix = {
+    "action-record": {READ: RECORDS_ACTIONS, SEND: RECORDS_ACTIONS},
     "holds": {READ: READS_CASES},
     "hold": {READ: READS_CASES},
     "hold-place": {READ: WORKS_CASES, SEND: WORKS_CASES},

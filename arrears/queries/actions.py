@@ -3,12 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
 from arrears.models import ActionTaken, Contact
-from arrears.queries import among
+from arrears.queries import among, policies
+from arrears.rules.actions import Task, asked_by
+from arrears.rules.assignments import Subject
 from arrears.rules.facts import ActionSeen, ContactSeen
+from arrears.rules.policy import FORMER
+
+if TYPE_CHECKING:
+    from ledger.models import RentAccount
 
 LOOKED_BACK = timedelta(days=183)
 """How far back contacts are counted; no sentence counts further."""
@@ -31,3 +38,24 @@ def contacts(account_ids: Collection[int], *, on: date) -> dict[int, tuple[Conta
     for account_id, day, channel, two_way in told.values_list("account_id", "on", "channel", "two_way"):
         found[account_id].append(ContactSeen(day, channel, two_way))
     return {account_id: tuple(its) for account_id, its in found.items()}
+
+
+def asked(account: "RentAccount", *, on: date) -> tuple[Task, ...]:
+    """What the policy in force for an account asks of people on a day; empty where no policy is in force."""
+    book = policies.book(account.landlord, on=on)
+    if book is None:
+        return ()
+    tenancy = account.tenancy
+    former = tenancy is not None and tenancy.ends_on is not None and tenancy.ends_on < on
+    home = tenancy.property if tenancy else None
+    return asked_by(
+        book.chosen(
+            Subject(
+                account.pk,
+                FORMER if former else account.account_type,
+                tenancy.tenure if tenancy else "",
+                home.scheme_id if home else None,
+                home.patch_id if home else None,
+            )
+        ).version
+    )

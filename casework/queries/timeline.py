@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from arrears.models import (
+    ActionTaken,
     Arrangement,
     ArrangementCorrection,
     ArrangementState,
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     MONEY = "money"
     CONTACTS = "contacts"
     LETTERS = "letters"
+    DONE = "done"
     ANSWERS = "answers"
     HOLDS = "holds"
     ARRANGEMENTS = "arrangements"
@@ -61,6 +63,7 @@ KIND_WORDS = {
     Kind.CHARGES: "Rent charges",
     Kind.CONTACTS: "Contacts, promises and referrals",
     Kind.LETTERS: "Letters",
+    Kind.DONE: "Tasks of the policy",
     Kind.ANSWERS: "Changes of the next action",
     Kind.HOLDS: "Holds",
     Kind.ARRANGEMENTS: "Arrangements",
@@ -140,7 +143,7 @@ def timeline(
 
 
 def _without_note(entry: Entry) -> Entry:
-    if entry.kind in (Kind.CONTACTS, Kind.HOLDS, Kind.INVESTIGATIONS, Kind.HOMES):
+    if entry.kind in (Kind.CONTACTS, Kind.DONE, Kind.HOLDS, Kind.INVESTIGATIONS, Kind.HOMES):
         return Entry(entry.on, entry.kind, entry.title, "", entry.by, entry.source, entry.at)
     return entry
 
@@ -324,6 +327,17 @@ def _letter(row: DocumentStep) -> Entry:
         at=row.at,
         document=document.public_id if document.file_id else None,
     )
+
+
+def _done(account_id: int, before: date | None, limit: int) -> Read:
+    """What people recorded as done of what the policy asked for."""
+    rows = ActionTaken.objects.filter(account=account_id).select_related("by")
+    return _read(rows, "on", before, limit, _taken)
+
+
+def _taken(row: ActionTaken) -> Entry:
+    by = "" if row.by.is_system else row.by.name
+    return Entry(row.on, Kind.DONE, f"Done: {row.code}", text=row.note, by=by)
 
 
 def _answers(account_id: int, before: date | None, limit: int) -> Read:
@@ -593,6 +607,7 @@ _SOURCES: dict[Kind, Source] = {
     Kind.MONEY: _money,
     Kind.CONTACTS: _contacts,
     Kind.LETTERS: _letters,
+    Kind.DONE: _done,
     Kind.ANSWERS: _answers,
     Kind.HOLDS: _holds,
     Kind.ARRANGEMENTS: _arrangements,

@@ -20,7 +20,7 @@ from casework.queries.case_file import CaseFile
 from casework.queries.nights import NightSeen
 from casework.queries.timeline import KIND_WORDS, Kind
 from casework.rules import trays
-from casework.web import frame, hold_links
+from casework.web import action_links, frame, hold_links
 from casework.web.caseload import outlook
 from casework.web.worktray import people_flags
 from ledger.queries import seen
@@ -50,7 +50,8 @@ def case_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "landlord_css_url": reverse("landlord-css", args=[account.landlord.public_id]),
         "back_url": back_url(request),
         "identity": identity(account, case, on),
-        "next": _next(case),
+        "next": _next(case)
+        | action_links.of_decision(request, account, case.explanation.decision if case.explanation else None),
         "say": _say(case),
         "three_lines": _three_lines(case),
         "balance_words": _balance_words(case),

@@ -9,6 +9,7 @@ from arrears.queries import protected
 from casework.web import frame
 
 STARTS = {
+    "action-record": "Record what was done",
     "hold-place": "Hold this account",
     "breathing-space-new": "Record a Breathing Space",
     "death-record": "A tenant has died",

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from casework.web import breathing_spaces, case_tasks, exceptions, holds, protections
+from casework.web import actions, breathing_spaces, case_tasks, exceptions, holds, protections
 
 urlpatterns = [
     path("holds", holds.holds, name="holds"),
     path("holds/<uuid:public_id>", holds.hold, name="hold"),
     path("holds/<uuid:public_id>/act", holds.act, name="hold-act"),
+    path("accounts/<uuid:public_id>/done", actions.record, name="action-record"),
     path("accounts/<uuid:public_id>/hold", holds.place, name="hold-place"),
     path("accounts/<uuid:public_id>/breathing-space", breathing_spaces.new, name="breathing-space-new"),
     path("accounts/<uuid:public_id>/death", protections.death, name="death-record"),

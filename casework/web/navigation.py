@@ -27,7 +27,12 @@ SECTIONS: dict[str, dict[str, str]] = {
         "referrals": "Referrals",
         "new-tenancies": "New tenancies",
     },
-    "Letters": {"letter-runs": "Letters", "statement-runs": "Statements", "print-batches": "Printing"},
+    "Letters": {
+        "letter-runs": "Letters",
+        "statement-runs": "Statements",
+        "print-batches": "Printing",
+        "quiet-weeks": "Quiet days",
+    },
     "Money": {
         "suspense": "Suspense",
         "adjustments": "Approvals",
@@ -71,6 +76,7 @@ SECTIONS: dict[str, dict[str, str]] = {
 """The pages of each section, by URL name, in the words of the link."""
 
 PARENTS = {
+    "action-record": "worktray",
     "account-benefit-change": "worktray",
     "account-benefits": "worktray",
     "account-charges": "worktray",

@@ -47,6 +47,7 @@ from tests.builders.world import at
 from tests.casework.books import april, journal, named_difference, undone_row
 from tests.casework.scene import ON, Places, held_paper, letter_run
 from tests.guards import contact_objects, hold_objects, money_objects, policy_objects, trial_objects
+from tests.guards.quiet_objects import quiet_week_of
 from tests.ledger.money_aside import put_aside
 from tests.ledger.overpaid import overpayment_of
 
@@ -425,6 +426,7 @@ OF_AN_ACCOUNT: dict[str, Find] = {
     "investigation-settle": _investigation,
     "investigation-close": _investigation,
     "hold-place": _account,
+    "action-record": _account,
     "hold": _hold,
     "hold-act": _hold,
     "breathing-space-new": _account,
@@ -527,6 +529,9 @@ OF_A_LANDLORD: dict[str, Find] = {
     "policy-step": lambda places, where, role: (_policy_draft(places, where, role), "A1"),
     "policy-assignment-end": lambda places, where, role: policy_objects.assignment_of(
         _theirs(places, where), places.quay.system
+    ),
+    "quiet-week-take-back": lambda places, where, role: quiet_week_of(
+        _theirs(places, where), places.quay.system, on=ON
     ),
     # Further pages about one run of a landlord join here.
 }
