@@ -25,7 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger.models import AccountingPeriod, Entry, Posting, RentAccount, SuspenseItem, SuspenseSettlement
+from ledger.models import AccountingPeriod, Adjustment, Entry, Posting, RentAccount, SuspenseItem, SuspenseSettlement
 from ledger.operations import (
     accounts,
     adjustments,
@@ -199,10 +199,8 @@ class Ledgers(RuleBasedStateMachine):
             if "Nothing would change" not in refused.message:
                 raise
             return
-        if asked.adjustment is not None and asked.adjustment.state == "waiting":
-            done = adjustments.approve(adjustment=asked.adjustment, by=self.head, on=self.today)
-            if done.state == "waiting":
-                adjustments.approve(adjustment=done, by=self.money, on=self.today)
+        if asked.adjustment is not None:
+            self.agreed(asked.adjustment)
         told = self.told[account.pk]
         after = told.weeks_charged(self.today)
         for monday in sorted(before.keys() | after.keys()):
@@ -212,6 +210,14 @@ class Ledgers(RuleBasedStateMachine):
                 new = not charged and self.today < monday + WEEK
                 self.tell(account, "CHARGE" if new else "CHARGE_ADJ", moved, max(monday, told.starts_on))
         charges.raise_due(landlord=self.books.landlord, by=self.by, on=self.today)
+
+    def agreed(self, asked: Adjustment) -> Adjustment:
+        """Whoever has to say yes says it: above £5,000 of one person's in a day the two of them (DEC-10)."""
+        for approver in (self.head, self.money):
+            if asked.state == "waiting":
+                asked = adjustments.approve(adjustment=asked, by=approver, on=self.today)
+        assert asked.state == "posted"
+        return asked
 
     @rule(at=which, amount=pence, kind=st.sampled_from([EntryKind.REFUND, EntryKind.WRITE_ON]), ago=back)
     def money_goes_out(self, at: int, amount: int, kind: EntryKind, ago: int) -> None:
@@ -226,7 +232,7 @@ class Ledgers(RuleBasedStateMachine):
             events=[Event("", on, [Amount(account.pk, EntryKind.CHARGE_ADJ, amount, "RENT")])],
             reason=Reason.CHARGE_CHANGED.value, words="as agreed", by=self.officer, on=self.today,
         )  # fmt: skip
-        done = adjustments.approve(adjustment=asked, by=self.head, on=self.today)
+        done = self.agreed(asked)
         self.tell(account, "CHARGE_ADJ", amount, on, element="RENT")
         self.undoable.append((done.posting, [self.last(account)]))
 
@@ -253,8 +259,7 @@ class Ledgers(RuleBasedStateMachine):
             from_account=self.ours[at], to_account=self.ours[to], amount_pence=amount, payment=posting,
             reason=Reason.WRONG_ACCOUNT.value, words="theirs", by=self.officer, on=self.today,
         )  # fmt: skip
-        if asked.state != "posted":
-            adjustments.approve(adjustment=asked, by=self.head, on=self.today)
+        self.agreed(asked)
         self.tell(self.ours[at], "PAY_MOVED", amount, day)
         self.tell(self.ours[to], "PAY", -amount, day)
 
@@ -284,8 +289,8 @@ class Ledgers(RuleBasedStateMachine):
             item=item, parts=[Part(self.ours[at], amount) for at, amount in parts.items()], because="found",
             by=self.officer, on=self.today,
         )  # fmt: skip
-        if (asked := SuspenseSettlement.objects.get(pk=settled.pk).adjustment) and asked.state == "waiting":
-            adjustments.approve(adjustment=asked, by=self.head, on=self.today)
+        if asked := SuspenseSettlement.objects.get(pk=settled.pk).adjustment:
+            self.agreed(asked)
         self.tell(self.suspense, "PAY_MOVED", sum(parts.values()), on)
         for at, amount in parts.items():
             self.tell(self.ours[at], "PAY", -amount, on)

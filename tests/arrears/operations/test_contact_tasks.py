@@ -256,7 +256,8 @@ def test_plans_ask_the_same_number_of_questions_for_two_tenancies_and_for_seven(
             other.account(starts_on=ON)
         with count_queries() as seen:
             assert plans(other, ON) == number
-        counts.append(len(seen))
+        # SQLite takes so many values in one INSERT, so many rows are put in by more than one: reads are counted.
+        counts.append(len([query for query in seen if not query["sql"].startswith("INSERT")]))
     assert counts[0] == counts[1]
 
 
